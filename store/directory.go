@@ -1,0 +1,198 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
+const (
+	// chunkVersion is the newest format of a directory chunk that this program writes and reads.
+	chunkVersion = 1
+	// chunkFences is how many pages one chunk of a directory lists at most.
+	chunkFences = 256
+	// chunkMax is the size in bytes beyond which a chunk with more than one fence is split.
+	chunkMax = 16 << 10
+)
+
+// directory lists the pages of one table by their fences, in order. A fence is the lowest key that a
+// page may hold; the page reaches to the next fence. The first fence is always "", so every key has
+// its page. The list is kept in the engine in chunks and in memory as a whole (some 50 bytes for each
+// 40 rows), which spares every read a walk through an iterator. A published directory never changes.
+type directory struct {
+	chunks []*chunk
+	nextID uint32
+}
+
+// chunk is a run of fences that is stored as one value.
+type chunk struct {
+	id     uint32
+	fences []string
+	size   int
+}
+
+// place is where a fence stands in a directory.
+type place struct{ chunk, index int }
+
+// newDirectory lists one page.
+func newDirectory() *directory {
+	return &directory{chunks: []*chunk{{id: 0, fences: []string{""}}}, nextID: 1}
+}
+
+func (d *directory) fence(at place) string { return d.chunks[at.chunk].fences[at.index] }
+
+// find returns the place of the page that holds key.
+func (d *directory) find(key string) place {
+	c := sort.Search(len(d.chunks), func(i int) bool { return d.chunks[i].fences[0] > key }) - 1
+	fences := d.chunks[c].fences
+	return place{c, sort.Search(len(fences), func(i int) bool { return fences[i] > key }) - 1}
+}
+
+func (d *directory) last() place {
+	c := len(d.chunks) - 1
+	return place{c, len(d.chunks[c].fences) - 1}
+}
+
+func (d *directory) next(at place) (place, bool) {
+	if at.index+1 < len(d.chunks[at.chunk].fences) {
+		return place{at.chunk, at.index + 1}, true
+	}
+	return place{at.chunk + 1, 0}, at.chunk+1 < len(d.chunks)
+}
+
+func (d *directory) prev(at place) (place, bool) {
+	if at.index > 0 {
+		return place{at.chunk, at.index - 1}, true
+	}
+	if at.chunk == 0 {
+		return place{}, false
+	}
+	return place{at.chunk - 1, len(d.chunks[at.chunk-1].fences) - 1}, true
+}
+
+// plan is a directory that a transaction changes. It shares the chunks that it leaves alone with the
+// directory that it began as.
+type plan struct {
+	directory
+	// own are the chunks that differ from the published ones; a nil chunk was removed.
+	own map[uint32]*chunk
+}
+
+func planOf(d *directory) *plan {
+	return &plan{directory: directory{slices.Clone(d.chunks), d.nextID}, own: map[uint32]*chunk{}}
+}
+
+// chunkAt gives the chunk at place c, as one that may be changed.
+func (p *plan) chunkAt(c int) *chunk {
+	old := p.chunks[c]
+	if mine := p.own[old.id]; mine == old {
+		return old
+	}
+	mine := &chunk{old.id, slices.Clone(old.fences), old.size}
+	p.chunks[c], p.own[old.id] = mine, mine
+	return mine
+}
+
+// insert lists a page behind the one at place.
+func (p *plan) insert(after place, fence string) place {
+	at := place{after.chunk, after.index + 1}
+	c := p.chunkAt(at.chunk)
+	c.fences = slices.Insert(c.fences, at.index, fence)
+	c.size += len(fence)
+	if len(c.fences) > chunkFences || c.size > chunkMax && len(c.fences) > 1 {
+		p.split(at)
+		return p.find(fence)
+	}
+	return at
+}
+
+// split moves the upper part of a chunk to a new one: half of it, or only the newest fence when that
+// came at the very end, so that ascending keys leave full chunks behind.
+func (p *plan) split(grown place) {
+	c := p.chunks[grown.chunk]
+	cut := len(c.fences) / 2
+	if grown.index == len(c.fences)-1 {
+		cut = grown.index
+	}
+	upper := &chunk{id: p.nextID, fences: slices.Clone(c.fences[cut:])}
+	for _, f := range upper.fences {
+		upper.size += len(f)
+	}
+	p.nextID++
+	c.fences, c.size = c.fences[:cut], c.size-upper.size
+	p.own[upper.id] = upper
+	p.chunks = slices.Insert(p.chunks, grown.chunk+1, upper)
+}
+
+// remove strikes the pages from one place up to another place of the same chunk. The first page of a
+// table is never struck.
+func (p *plan) remove(c, from, to int) {
+	mine := p.chunkAt(c)
+	for _, f := range mine.fences[from:to] {
+		mine.size -= len(f)
+	}
+	mine.fences = slices.Delete(mine.fences, from, to)
+	if len(mine.fences) == 0 {
+		p.own[mine.id] = nil
+		p.chunks = slices.Delete(p.chunks, c, c+1)
+	}
+}
+
+// encodeChunk writes each fence as what it shares with the one before and the rest.
+func encodeChunk(c *chunk) []byte {
+	raw := append(make([]byte, 0, c.size+4*len(c.fences)+8), chunkVersion)
+	raw = binary.AppendUvarint(raw, uint64(len(c.fences)))
+	last := ""
+	for _, f := range c.fences {
+		n := shared([]byte(last), []byte(f))
+		raw = binary.AppendUvarint(raw, uint64(n))
+		raw = appendBytes(raw, []byte(f[n:]))
+		last = f
+	}
+	return raw
+}
+
+func parseChunk(id uint32, raw []byte) (*chunk, error) {
+	rest, err := checkVersion(raw, chunkVersion)
+	if err != nil {
+		return nil, err
+	}
+	count, rest, err := takeUvarint(rest)
+	if err != nil || count == 0 || count > uint64(len(rest)) {
+		return nil, errCorrupt
+	}
+	c := &chunk{id: id, fences: make([]string, 0, count)}
+	for last := ""; count > 0; count-- {
+		var same uint64
+		var tail []byte
+		if same, rest, err = takeUvarint(rest); err != nil || same > uint64(len(last)) {
+			return nil, errCorrupt
+		}
+		if tail, rest, err = takeBytes(rest); err != nil {
+			return nil, err
+		}
+		fence := last[:same] + string(tail)
+		if len(c.fences) > 0 && fence <= last {
+			return nil, errCorrupt
+		}
+		c.fences, c.size, last = append(c.fences, fence), c.size+len(fence), fence
+	}
+	return c, nil
+}
+
+// assemble makes a directory of the chunks that were found for a table.
+func assemble(table string, chunks []*chunk) (*directory, error) {
+	slices.SortFunc(chunks, func(a, b *chunk) int { return strings.Compare(a.fences[0], b.fences[0]) })
+	d := &directory{chunks: chunks}
+	last := ""
+	for i, c := range chunks {
+		if (i == 0) != (c.fences[0] == "") || i > 0 && c.fences[0] <= last {
+			return nil, fmt.Errorf("table %s: the list of pages: %w", table, errCorrupt)
+		}
+		last = c.fences[len(c.fences)-1]
+		d.nextID = max(d.nextID, c.id+1)
+	}
+	return d, nil
+}

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+)
+
+// databaseFolder lies in the store's folder and belongs to the engine.
+const databaseFolder = "db"
+
+// An Option changes how a store is opened.
+type Option func(*settings)
+
+type settings struct {
+	log       *slog.Logger
+	readOnly  string
+	floor     uint64
+	freeSpace func(dir string) (uint64, error)
+}
+
+// WithLog sends what the engine has to say to log. By default nobody hears it: standard error belongs
+// to the screens.
+func WithLog(log *slog.Logger) Option { return func(s *settings) { s.log = log } }
+
+// WithReadOnly refuses all writes with a *model.ReadOnlyError that gives reason, a sentence for people.
+func WithReadOnly(reason string) Option { return func(s *settings) { s.readOnly = reason } }
+
+// WithFreeFloor sets how many bytes must be free on the disk for a write to be taken; 64 MiB by default.
+func WithFreeFloor(bytes uint64) Option { return func(s *settings) { s.floor = bytes } }
+
+// WithFreeSpace replaces the question how many bytes are free where dir is.
+func WithFreeSpace(probe func(dir string) (uint64, error)) Option {
+	return func(s *settings) { s.freeSpace = probe }
+}
+
+func settingsOf(opts []Option) settings {
+	s := settings{log: slog.New(slog.NewTextHandler(io.Discard, nil)), floor: 64 << 20}
+	for _, o := range opts {
+		o(&s)
+	}
+	return s
+}
+
+// OpenMemory opens an empty store that is gone when it is closed.
+func OpenMemory(opts ...Option) (*Store, error) {
+	return start(settingsOf(opts), "the store in memory", nil, engineOptions("").WithInMemory(true))
+}
+
+// Open opens the store in the folder dir and makes it where there is none. The folder and all that is in
+// it belong to its owner alone. Errors that a program may want to tell apart are [*HeldError] and
+// [*NewerError]; every error is a sentence for people. Files that appear later get the process's umask,
+// which should be 077.
+func Open(dir string, opts ...Option) (*Store, error) {
+	set := settingsOf(opts)
+	if set.freeSpace == nil {
+		set.freeSpace = freeSpace
+	}
+	dir, err := prepareFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := takeLock(dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openLocked(dir, set, lock)
+	if err != nil {
+		_ = lock.release() // the first fault is the one to tell
+		return nil, err
+	}
+	return s, nil
+}
+
+// openLocked opens a store whose lock this process holds.
+func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
+	if err := settleSchema(dir); err != nil {
+		return nil, err
+	}
+	database := filepath.Join(dir, databaseFolder)
+	s, err := start(set, "the store "+dir, lock, engineOptions(database))
+	if err != nil {
+		return nil, err
+	}
+	s.dir = dir
+	if err := mendModes(database); err != nil {
+		_ = s.db.Close() // the first fault is the one to tell
+		return nil, err
+	}
+	return s, nil
+}
+
+// engineOptions are measured for a jump host: small when idle, and every commit on the disk.
+func engineOptions(dir string) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithSyncWrites(true).
+		WithMemTableSize(8 << 20).
+		WithNumMemtables(2).
+		WithNumCompactors(2).
+		WithValueLogFileSize(4 << 20).
+		WithValueThreshold(64 << 10).
+		WithBlockCacheSize(8 << 20).
+		WithIndexCacheSize(8 << 20).
+		WithMetricsEnabled(false).
+		WithChecksumVerificationMode(options.OnTableRead).
+		WithCompression(options.Snappy).
+		WithDetectConflicts(true).
+		WithNumVersionsToKeep(1)
+}
+
+// start opens the engine and reads the lists of pages.
+func start(set settings, where string, lock *dirLock, o badger.Options) (*Store, error) {
+	db, err := openEngine(o.WithLogger(engineLog{set.log}))
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be opened: %w; if its files are damaged, restore a copy or use another --data folder", where, err)
+	}
+	dirs, err := readDirectories(db)
+	if err != nil {
+		_ = db.Close() // the first fault is the one to tell
+		return nil, fmt.Errorf("%s cannot be read: %w", where, err)
+	}
+	return &Store{db: db, set: set, where: where, lock: lock, turn: make(chan struct{}, 1), dirs: dirs}, nil
+}
+
+// openEngine opens the engine, a second time when the first one fails on an empty file: a crash at the
+// wrong moment leaves one behind, on which the engine fails once and which it has mended by then
+// (dgraph-io/badger issue 2207).
+func openEngine(o badger.Options) (*badger.DB, error) {
+	db, err := tryEngine(o)
+	if err != nil && strings.Contains(err.Error(), "Create a new file") {
+		return tryEngine(o)
+	}
+	return db, err
+}
+
+// tryEngine turns a panic of the engine, which damaged files can cause, into an error.
+func tryEngine(o badger.Options) (db *badger.DB, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			db, err = nil, fmt.Errorf("the database engine gave up: %v", p)
+		}
+	}()
+	return badger.Open(o)
+}
+
+// readDirectories reads the lists of pages of all tables.
+func readDirectories(db *badger.DB) (map[string]*directory, error) {
+	chunks := map[string][]*chunk{}
+	err := db.View(func(txn *badger.Txn) error {
+		o := badger.DefaultIteratorOptions
+		o.Prefix = []byte(chunkKind)
+		it := txn.NewIterator(o)
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			table, c, err := readChunk(it.Item())
+			if err != nil {
+				return err
+			}
+			chunks[table] = append(chunks[table], c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	dirs := map[string]*directory{}
+	for table, list := range chunks {
+		if dirs[table], err = assemble(table, list); err != nil {
+			return nil, err
+		}
+	}
+	return dirs, nil
+}
+
+func readChunk(item *badger.Item) (table string, c *chunk, err error) {
+	table, id, err := splitChunkKey(item.Key())
+	if err != nil {
+		return "", nil, err
+	}
+	err = item.Value(func(raw []byte) error {
+		c, err = parseChunk(id, raw)
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("table %s: the list of pages: %w", table, err)
+	}
+	return table, c, err
+}
+
+// mendModes takes the files of the database away from everybody but their owner.
+func mendModes(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("the folder %s cannot be read: %w", dir, err)
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || info.Mode().Perm()&0o077 == 0 {
+			continue // a file that is gone by now needs no mending
+		}
+		if err := os.Chmod(filepath.Join(dir, f.Name()), info.Mode().Perm()&0o700); err != nil {
+			return fmt.Errorf("others may read %s, and that cannot be changed: %w", filepath.Join(dir, f.Name()), err)
+		}
+	}
+	return nil
+}
