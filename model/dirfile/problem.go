@@ -1,0 +1,81 @@
+package dirfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Error is why a file was refused (FED-25). Nothing of a refused file is to be applied.
+type Error struct {
+	File    string
+	Line    int    // from 1; 0 where no line is to blame
+	Kind    string // what Index counts: user, group, membership, resource or row
+	Index   int    // from 1 within the file; 0 where no record is to blame
+	Field   string // "" where no field is to blame
+	Problem string // continues a sentence that begins with the field, if there is one
+	Fix     string // what to do about it, or ""
+	Err     error  // the cause outside the file, such as a cancelled context, or nil
+}
+
+// Error is one sentence, without the full stop, in which no control character of the file remains.
+func (e *Error) Error() string {
+	var s strings.Builder
+	s.WriteString(printable(e.File))
+	if e.Line > 0 {
+		fmt.Fprintf(&s, ", line %d", e.Line)
+	}
+	if e.Index > 0 {
+		fmt.Fprintf(&s, ", %s %d", e.Kind, e.Index)
+	}
+	s.WriteString(": ")
+	if e.Field != "" {
+		s.WriteString(e.Field + " ")
+	}
+	s.WriteString(e.Problem)
+	if e.Fix != "" {
+		s.WriteString("; " + e.Fix)
+	}
+	return s.String()
+}
+
+// Unwrap gives the cause outside the file.
+func (e *Error) Unwrap() error { return e.Err }
+
+// quotedRunes is how much of an offending value a sentence shows.
+const quotedRunes = 40
+
+// quote shows a value of a file so that none of it can reach a terminal as a control sequence.
+func quote[T string | []byte](value T) string {
+	s := string(value[:min(len(value), utf8.UTFMax*(quotedRunes+1))])
+	n := 0
+	for i := range s {
+		if n == quotedRunes {
+			return strconv.Quote(s[:i]) + "…"
+		}
+		n++
+	}
+	return strconv.Quote(s)
+}
+
+// printable shows a file name as it is, unless it could disturb a terminal.
+func printable(name string) string {
+	for _, r := range name {
+		if !strconv.IsPrint(r) || r == utf8.RuneError {
+			return strconv.Quote(name)
+		}
+	}
+	return name
+}
+
+// reason is what went wrong outside, without the path, which the sentence has already.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return printable(err.Error())
+}
