@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -48,9 +49,11 @@ func settingsOf(opts []Option) settings {
 	return s
 }
 
-// OpenMemory opens an empty store that is gone when it is closed.
+// OpenMemory opens an empty store that is gone when it is closed. The engine has no place for large
+// values of their own there, so all values stand with their keys.
 func OpenMemory(opts ...Option) (*Store, error) {
-	return start(settingsOf(opts), "the store in memory", nil, engineOptions("").WithInMemory(true))
+	o := engineOptions("").WithInMemory(true).WithValueThreshold(1 << 20)
+	return start(settingsOf(opts), "the store in memory", nil, o)
 }
 
 // Open opens the store in the folder dir and makes it where there is none. The folder and all that is in
@@ -193,20 +196,19 @@ func readChunk(item *badger.Item) (table string, c *chunk, err error) {
 	return table, c, err
 }
 
-// mendModes takes the files of the database away from everybody but their owner.
+// mendModes takes the database's folder and its files away from everybody but their owner.
 func mendModes(dir string) error {
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("the folder %s cannot be read: %w", dir, err)
-	}
-	for _, f := range files {
+	return filepath.WalkDir(dir, func(path string, f fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("the folder %s cannot be read: %w", dir, reason(err))
+		}
 		info, err := f.Info()
 		if err != nil || info.Mode().Perm()&0o077 == 0 {
-			continue // a file that is gone by now needs no mending
+			return nil // a file that is gone by now needs no mending
 		}
-		if err := os.Chmod(filepath.Join(dir, f.Name()), info.Mode().Perm()&0o700); err != nil {
-			return fmt.Errorf("others may read %s, and that cannot be changed: %w", filepath.Join(dir, f.Name()), err)
+		if err := os.Chmod(path, info.Mode().Perm()&0o700); err != nil {
+			return fmt.Errorf("others may read %s, and that cannot be changed: %w; run chmod go= on it", path, reason(err))
 		}
-	}
-	return nil
+		return nil
+	})
 }
