@@ -137,7 +137,7 @@ func TestReadAWSFaults(t *testing.T) {
 			"users.json, line 2: the file is empty"},
 		"FED-25 a truncated users file is refused with the index and the line": {user(`"UserName":"b"`)[:40],
 			"users.json, line 3, user 2: the file ends in the middle of this user"},
-		"FED-25 a users file truncated between users is refused": {"{\"Users\":[{\"UserName\":\"a\"},\n",
+		"FED-25 a users file truncated between users is refused": {"{\"Users\":[{\"UserName\":\"a\"}\n",
 			"users.json, line 2: the file ends in the middle"},
 		"FED-25 a missing user name is refused": {user(`"UserId":"7"`),
 			"users.json, line 3, user 2: UserName is missing"},

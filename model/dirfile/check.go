@@ -102,7 +102,12 @@ func checkLength(value []byte, n, most int) string {
 
 // isHidden reports control characters and those that only format, such as the marks that turn the
 // direction of text around and spaces of no width.
-func isHidden(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+func isHidden(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}
 
 func character(r rune) string {
 	switch {

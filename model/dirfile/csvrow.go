@@ -76,12 +76,13 @@ scan:
 // next reads the next row that holds anything. It returns false at the end and after a fault.
 func (r *csvReader) next() bool {
 	for r.err == nil {
-		if _, more := r.in.peek(); !more {
+		_, more := r.in.peek()
+		r.line = r.in.line()
+		if !more {
 			r.err = r.in.err
 			return false
 		}
 		r.row++
-		r.line = r.in.line()
 		r.readRow()
 		switch {
 		case r.err != nil:
@@ -89,7 +90,7 @@ func (r *csvReader) next() bool {
 		case r.bare:
 			r.row--
 		case r.want != nil && len(r.cells) != len(r.want):
-			r.fail(fmt.Sprintf("the row has %d columns where the header line has %d", len(r.cells), len(r.want)),
+			r.fail(fmt.Sprintf("the row has %s where the header line has %d", plural(len(r.cells), "column"), len(r.want)),
 				"put quotes around a value that holds the delimiter")
 			return false
 		default:

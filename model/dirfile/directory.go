@@ -120,6 +120,9 @@ func newBuilder(ctx context.Context, opts Options) *builder {
 // the indices of the file count.
 func (b *builder) addUser(u User, kind string, labels *labels) *Error {
 	at := int32(len(b.dir.Users))
+	if int(at) == cap(b.dir.Users) { // append alone would copy a million users a dozen times over
+		b.dir.Users = slices.Grow(b.dir.Users, max(64, int(at)))
+	}
 	b.dir.Users = append(b.dir.Users, u)
 	for _, unique := range []struct {
 		in    *index

@@ -207,9 +207,17 @@ func (r *jsonReader) str(field string, keep bool) []byte {
 
 func (r *jsonReader) bounded(field string, text []byte, keep bool) []byte {
 	if keep && len(text) > maxText {
-		r.fail(field, fmt.Sprintf("a text is longer than %d bytes", maxText), "")
+		r.badText(field, fmt.Sprintf("is longer than %d bytes", maxText), "")
 	}
 	return text
+}
+
+// badText notes a fault of a text that may be that of a field, a key or something that is skipped.
+func (r *jsonReader) badText(field, problem, fix string) {
+	if field == "" {
+		problem = "a text " + problem
+	}
+	r.fail(field, problem, fix)
 }
 
 // longString consumes a string piece by piece.
@@ -228,7 +236,7 @@ func (r *jsonReader) longString(field string, keep bool) []byte {
 			r.escape(field, keep)
 		case plain[c]: // the window has moved on
 		default:
-			r.fail(field, fmt.Sprintf("a text holds the bare control character U+%04X", c),
+			r.badText(field, fmt.Sprintf("holds the bare control character U+%04X", c),
 				`it has to be written as an escape, such as \n`)
 		}
 		if keep && len(r.text) > maxText {
@@ -299,7 +307,7 @@ func (r *jsonReader) halfPair(field string) {
 		r.unexpected("the rest of a text")
 		return
 	}
-	r.fail(field, "a text holds half a character, an escaped surrogate without its other half", "")
+	r.badText(field, "holds half a character, an escaped surrogate without its other half", "")
 }
 
 func (r *jsonReader) hex4() rune {

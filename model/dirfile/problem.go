@@ -79,3 +79,10 @@ func reason(err error) string {
 	}
 	return printable(err.Error())
 }
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
