@@ -1,7 +1,9 @@
 package dirfile
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -143,4 +145,38 @@ func TestReadCSVFaults(t *testing.T) {
 			refused(t, d, err, c.want)
 		})
 	}
+}
+
+// rows is a CSV file of n people, written as it is read.
+type rows struct {
+	n, at int
+	left  []byte
+}
+
+func (r *rows) Read(p []byte) (int, error) {
+	for len(r.left) == 0 {
+		if r.at == r.n {
+			return 0, io.EOF
+		}
+		if r.at == 0 {
+			r.left = append(r.left, "userName,email,groups\n"...)
+		}
+		r.left = fmt.Appendf(r.left, "u%d,u%[1]d@example.com,all\n", r.at)
+		r.at++
+	}
+	n := copy(p, r.left)
+	r.left = append(r.left[:0], r.left[n:]...)
+	return n, nil
+}
+
+func TestReadCSVMillion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a million rows")
+	}
+	t.Run("FED-25 a million rows are read", func(t *testing.T) {
+		d, err := ReadCSV(context.Background(), []Source{stream("people.csv", &rows{n: people})}, nil, Options{})
+		if accepted(t, d, err); len(d.Users) != people || len(d.Members) != people || d.Users[people-1].Where.Line != people+1 {
+			t.Errorf("%d users, %d members", len(d.Users), len(d.Members))
+		}
+	})
 }

@@ -14,9 +14,9 @@ const (
 	toGroup
 )
 
-// maxNesting bounds the steps from groups to members that nested groups may cost: a hundred times what
-// a million people in a few groups each need, and a second or two.
-const maxNesting = 200_000_000
+// maxNesting bounds the steps from groups to members that nested groups may cost: 25 times as many as
+// there are memberships where a million people are in two groups each, and 400 MB of members.
+const maxNesting = 50_000_000
 
 // resolve makes members of the links: users of nested groups belong to the outer groups as well. An
 // unknown member is carried along like a user, behind the last real one, and dangles from every group
@@ -91,15 +91,15 @@ func (n *nesting) walk() error {
 
 // reach gives a group the members of all groups that can be reached from it.
 func (n *nesting) reach(outer int32) error {
+	if err := n.b.ctx.Err(); err != nil {
+		return &Error{File: n.fileOf(outer), Problem: "reading was stopped: " + err.Error(), Err: err}
+	}
 	n.queue = append(n.queue[:0], outer)
 	for at := 0; at < len(n.queue); at++ {
 		inner := n.queue[at]
 		links := n.links[n.first[inner]:n.first[inner+1]]
 		if n.steps += 1 + len(links); n.steps > maxNesting {
 			return n.tooMuch(outer)
-		}
-		if err := n.b.ctx.Err(); err != nil {
-			return &Error{File: n.fileOf(outer), Problem: "reading was stopped: " + err.Error(), Err: err}
 		}
 		for i := range links {
 			n.follow(outer, &links[i])

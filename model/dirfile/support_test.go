@@ -1,12 +1,13 @@
 package dirfile
 
 import (
-	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 // file is a source that holds a text.
@@ -77,15 +78,15 @@ func membersOf(d *Directory, group string) string {
 	return strings.Join(names, " ")
 }
 
-// utf16Text writes a text of the Basic Multilingual Plane as UTF-16 with a byte order mark.
+// utf16Text writes a text as UTF-16 with a byte order mark.
 func utf16Text(text string, big bool) string {
-	var b bytes.Buffer
-	for _, r := range "\ufeff" + text {
-		hi, lo := byte(r>>8), byte(r)
-		if !big {
-			hi, lo = lo, hi
-		}
-		b.Write([]byte{hi, lo})
+	var order binary.AppendByteOrder = binary.LittleEndian
+	if big {
+		order = binary.BigEndian
 	}
-	return b.String()
+	var b []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return string(b)
 }
