@@ -13,7 +13,8 @@ const (
 
 // jsonReader pulls values out of a stream of JSON documents, one behind the other, as RFC 8259 has
 // them. It differs from encoding/json in being strict where a directory could otherwise be misread:
-// keys are not repeated in an object, text is valid Unicode, and nothing nests deeper than maxDepth.
+// keys are not repeated in an object of which anything is read, text that is read is valid Unicode, and
+// nothing nests deeper than maxDepth.
 //
 // The first fault stays in err; from then on every loop over keys, elements and documents ends.
 type jsonReader struct {
