@@ -57,7 +57,7 @@ type Member struct {
 }
 
 // Dangling is a membership whose group or user is not in the files. The directory that exists already
-// may know them.
+// may know them. Unlike members, the same pair may come twice.
 type Dangling struct {
 	Group   int32  // index in Directory.Groups, or -1 where the group is not in the files
 	GroupID string // as the file has it
