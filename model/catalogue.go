@@ -1,0 +1,97 @@
+package model
+
+// Catalogue lists every command and question of the program. The command line's verbs, the palette, the
+// help and the permission table (ACT-04) are made from it. Adding a capability is adding one entry.
+func Catalogue() []Entry {
+	administrators := WithRole(SpaceAdministrator)
+	managers := WithRole(SpaceAdministrator, PowerUser)
+	none := Confirmation{}
+	return []Entry{
+		define[SignUp]("person.sign-up", "Sign up", "sign-up", Anyone(), none),
+		define[ResendCode]("person.resend-code", "Resend code", "sign-up", Anyone(), none),
+		define[CreateBuilderID]("person.verify", "Create your AWS Builder ID", "sign-up", Anyone(), none),
+		define[EditProfile]("person.edit", "Edit my profile", "profile", SignedIn(), none),
+		define[ResetPassword]("person.reset-password", "Reset my password", "password-reset", SignedIn(), none),
+		ask[ShowProfile]("person.show", "Profile", "profile", SignedIn()),
+		ask[ListPeople]("person.list", "People to act as", "acting-as", Anyone()),
+		ask[Whois]("person.whois", "Look a person up", "acting-as", Anyone()),
+		ask[ListOutbox]("outbox.list", "Outbox", "outbox", Anyone()),
+
+		define[CreateSpace]("space.create", "Create space", "create-space", SignedIn(), none),
+		define[EditSpace]("space.edit", "Edit description", "edit-space", administrators, none),
+		define[DeleteSpace]("space.delete", "Delete space", "delete-space", administrators, TypeWord("delete")),
+		ask[ListSpaces]("space.list", "Spaces", "spaces", SignedIn()),
+		ask[ShowSpace]("space.show", "Space details", "spaces", EveryMember()),
+
+		define[InviteMember]("member.invite", "Invite", "invitations", managers, none),
+		define[ResendInvitation]("member.resend", "Resend invitation", "invitations", managers, none),
+		define[CancelInvitation]("member.cancel", "Cancel invitation", "invitations", managers, Yes),
+		define[AcceptInvitation]("member.accept", "Accept invitation", "invitations", SignedIn(), none),
+		define[DeclineInvitation]("member.decline", "Decline invitation", "invitations", SignedIn(), Yes),
+		define[ChangeRole]("member.role", "Change role", "roles", administrators, none),
+		define[RemoveMember]("member.remove", "Remove member", "remove-member", administrators, Yes),
+		define[RemoveAdministrator]("member.remove-administrator", "Remove Space administrator", "remove-member", administrators, Yes),
+		ask[ListMembers]("member.list", "Members", "members", EveryMember()),
+		ask[ListInvitations]("member.invitations", "My invitations", "invitations", SignedIn()),
+
+		define[CreateTeam]("team.create", "Create team", "teams", administrators, none),
+		define[EditTeam]("team.edit", "Edit team", "teams", administrators, none),
+		define[DeleteTeam]("team.delete", "Delete team", "teams", administrators, Yes),
+		define[AddToTeam]("team.add", "Add to team", "teams", administrators, none),
+		define[RemoveFromTeam]("team.remove", "Remove from team", "teams", administrators, TypeWord("remove")),
+		define[GrantTeamProject]("team.project", "Give team a project role", "teams", administrators, none),
+		ask[ListTeams]("team.list", "Teams", "teams", EveryMember()),
+		ask[ListTeamMembers]("team.members", "Members of a team", "teams", EveryMember()),
+
+		define[CreateProject]("project.create", "Create project", "projects", managers, none),
+		define[InviteToProject]("project.invite", "Invite to project", "project-members", EveryMember(), none),
+		define[LeaveProject]("project.remove", "Remove from project", "project-members", EveryMember(), Yes),
+		ask[ListProjects]("project.list", "Projects", "projects", EveryMember()),
+		ask[ListProjectMembers]("project.members", "Project members", "project-members", EveryMember()),
+
+		define[RequestAccount]("account.request", "Connect an AWS account", "account-connections", managers, none),
+		define[VerifyAccount]("account.verify", "Verify in AWS", "account-connections", OnAWS(), none),
+		ask[ListAccounts]("account.list", "AWS accounts", "account-connections", EveryMember()),
+
+		define[EnableInstance]("identity.enable", "Enable IAM Identity Center", "identity-center", OnAWS(), none),
+		define[SetIdentitySource]("identity.source", "Change the identity source", "identity-center", OnAWS(), Yes),
+		define[ImportDirectory]("identity.import", "Import a directory", "directory-import", OnAWS(), none),
+		define[CreateUser]("identity.create-user", "Create user", "directory", OnAWS(), none),
+		define[UpdateUser]("identity.update-user", "Change user", "directory", OnAWS(), none),
+		define[DeleteUser]("identity.delete-user", "Delete user", "directory", OnAWS(), Yes),
+		define[CreateGroup]("identity.create-group", "Create group", "directory", OnAWS(), none),
+		define[DeleteGroup]("identity.delete-group", "Delete group", "directory", OnAWS(), Yes),
+		define[AddToGroup]("identity.add-to-group", "Add to group", "directory", OnAWS(), none),
+		define[RemoveFromGroup]("identity.remove-from-group", "Remove from group", "directory", OnAWS(), Yes),
+		ask[ListInstances]("identity.list", "IAM Identity Center", "identity-center", OnAWS()),
+		ask[ListUsers]("identity.users", "Users of the directory", "directory", OnAWS()),
+		ask[ListGroups]("identity.groups", "Groups of the directory", "directory", OnAWS()),
+
+		define[SetupSSO]("sso.setup", "Set up SSO", "sso", OnAWS(), none),
+		define[EditSSO]("sso.edit", "Edit SSO", "sso", OnAWS(), Yes),
+		define[NameAdministrators]("sso.admin", "Choose Space administrators", "sso", OnAWS(), none),
+		ask[ShowSSO]("sso.show", "SSO", "sso", EitherSide(SpaceAdministrator)),
+		ask[ListGroupUsers]("sso.users", "Users of a connected group", "sso", EitherSide(SpaceAdministrator)),
+
+		define[AdvanceTime]("sync.advance", "Skip forward", "sync", Anyone(), none),
+		define[RunSyncCycle]("sync.cycle", "Run a cycle", "sync", ByProgram(), none).system(),
+		ask[SyncStatus]("sync.status", "Pending changes", "sync", EitherSide(SpaceRoles()...)),
+		ask[ShowSync]("sync.show", "Sync", "sync", EitherSide(SpaceRoles()...)),
+
+		ask[ListActivity]("activity.list", "Activity", "activity", managers),
+		ask[ListPermissions]("rules.permissions", "Permissions", "permissions", Anyone()),
+	}
+}
+
+// Tables lists every table of the model, for engines, exports and checks of the whole store.
+func Tables() []TableInfo {
+	return []TableInfo{
+		systemTable.info(), garbageTable.info(), activities.info(), outbox.info(), tallies.info(),
+		people.info(), emails.info(), signups.info(), memberships.info(), spaces.info(), spaceRequests.info(),
+		connections.info(), accountSpaces.info(), billingOwners.info(),
+		members.info(), administrators.info(), projects.info(), projectMembers.info(), teams.info(), teamMembers.info(),
+		instances.info(), identityStores.info(), directoryUsers.info(), directoryGroups.info(), userIDs.info(), userEmails.info(),
+		groupNames.info(), groupUsers.info(), applications.info(), accountApplications.info(),
+		syncChanges.info(), syncDues.info(), syncCycles.info(),
+	}
+}

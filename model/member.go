@@ -1,0 +1,391 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// MemberStatus tells whether someone belongs to the space yet (MEM-11).
+type MemberStatus string
+
+// The statuses of a member.
+const (
+	StatusMember  MemberStatus = "member"
+	StatusInvited MemberStatus = "invited"
+)
+
+// Title is the status in the product's words.
+func (s MemberStatus) Title() string {
+	if s == StatusInvited {
+		return "Invited"
+	}
+	return "Member"
+}
+
+// Grant is a project role that someone has.
+type Grant struct {
+	Project string      `json:"project" cbor:"1,keyasint"` // the project's name
+	Role    ProjectRole `json:"role" cbor:"2,keyasint"`
+}
+
+// Member is someone in a space, or invited to it. Someone invited stands under the email address.
+type Member struct {
+	Set   string `cbor:"1,keyasint"` // the space's MemberSet
+	Alias string `cbor:"2,keyasint,omitempty"`
+	Name  string `cbor:"3,keyasint,omitempty"`
+	Email string `cbor:"4,keyasint,omitempty"`
+	// Role is the member's own; TeamRole the strongest that a team brings.
+	Role     SpaceRole    `cbor:"5,keyasint,omitempty"`
+	TeamRole SpaceRole    `cbor:"6,keyasint,omitempty"`
+	Status   MemberStatus `cbor:"7,keyasint"`
+	Since    Instant      `cbor:"8,keyasint"`
+	// ViaProject tells that the membership came with a project invitation and ends with the last project (MEM-04).
+	ViaProject bool    `cbor:"9,keyasint,omitempty"`
+	Projects   []Grant `cbor:"10,keyasint,omitempty"`
+	// Teams holds the folded names of the teams that the member is in.
+	Teams []string `cbor:"11,keyasint,omitempty"`
+	// Groups holds the ids of the connected SSO groups that brought the member.
+	Groups     []string    `cbor:"12,keyasint,omitempty"`
+	Invitation *Invitation `cbor:"13,keyasint,omitempty"`
+}
+
+// Effective is the strongest of the member's own role and their teams' (MEM-10).
+func (m *Member) Effective() SpaceRole {
+	if m.TeamRole.strength() > m.Role.strength() {
+		return m.TeamRole
+	}
+	return m.Role
+}
+
+// handle is what the member stands under in the space: the alias, or the email of someone invited.
+func (m *Member) handle() string {
+	if m.Status == StatusInvited {
+		return fold(m.Email)
+	}
+	return fold(m.Alias)
+}
+
+// administrator marks a member whose effective role is Space administrator.
+type administrator struct {
+	Set    string `cbor:"1,keyasint"`
+	Handle string `cbor:"2,keyasint"`
+}
+
+var (
+	members        = Table[Member]{name: "member", key: func(m *Member) Key { return K(m.Set, m.handle()) }}
+	administrators = Table[administrator]{name: "administrator", key: func(a *administrator) Key { return K(a.Set, a.Handle) }}
+)
+
+// memberOfPerson returns a person's own row in a space, or nil where they do not belong to it. A person
+// with an AWS Builder ID belongs to no federated space, nor an SSO user to another's (FED-24).
+func memberOfPerson(r Reader, space *Space, person PersonID) (*Member, error) {
+	handle := string(person)
+	if store, userName, sso := person.SSO(); sso != (space.Type == FederatedSpace) || (sso && store != space.Store) {
+		return nil, nil
+	} else if sso {
+		handle = userName
+	}
+	m, found, err := members.Get(r, K(space.MemberSet, handle))
+	if err != nil || !found || m.Status != StatusMember {
+		return nil, err
+	}
+	return m, nil
+}
+
+// putMember writes a member's row over what stood there before (nil for nothing), and keeps the space's
+// counts and its list of administrators. The caller writes the space.
+func putMember(act *Act, space *Space, before, after *Member) error {
+	space.count(before, -1)
+	space.count(after, +1)
+	if err := markAdministrator(act, before, after); err != nil {
+		return err
+	}
+	if before != nil && (after == nil || before.handle() != after.handle()) {
+		if err := members.Delete(act, before); err != nil {
+			return err
+		}
+	}
+	if after == nil {
+		return nil
+	}
+	return members.Put(act, after)
+}
+
+// count adds a row to the space's counts, or takes it out.
+func (s *Space) count(m *Member, by int) {
+	switch {
+	case m == nil:
+	case m.Status == StatusInvited:
+		s.Invited += by
+	default:
+		s.Members += by
+		if m.Effective() == SpaceAdministrator {
+			s.Administrators += by
+		}
+	}
+}
+
+func markAdministrator(act *Act, before, after *Member) error {
+	if before.administers() && !(after.administers() && after.handle() == before.handle()) {
+		if err := administrators.Delete(act, &administrator{Set: before.Set, Handle: before.handle()}); err != nil {
+			return err
+		}
+	}
+	if !after.administers() {
+		return nil
+	}
+	return administrators.Put(act, &administrator{Set: after.Set, Handle: after.handle()})
+}
+
+// administers reports whether the row belongs in the table Space administrators, invited ones included.
+func (m *Member) administers() bool { return m != nil && m.Effective() == SpaceAdministrator }
+
+// administratorsOf lists the people who administer a space.
+func administratorsOf(r Reader, space *Space) ([]PersonID, error) {
+	marks, err := administrators.Under(r, K(space.MemberSet))
+	if err != nil {
+		return nil, err
+	}
+	var list []PersonID
+	for _, mark := range marks {
+		if space.Type == BuilderSpace && strings.Contains(mark.Handle, "@") {
+			continue // invited, not yet a member
+		}
+		id := PersonID(mark.Handle)
+		if space.Type == FederatedSpace {
+			id = SSOPerson(space.Store, mark.Handle)
+		}
+		list = append(list, id)
+	}
+	return list, nil
+}
+
+// joinSpace makes someone with an AWS Builder ID a member.
+func joinSpace(act *Act, space *Space, p *Person, role SpaceRole, viaProject bool) error {
+	invited, _, err := members.Get(act, K(space.MemberSet, fold(p.Email)))
+	if err != nil {
+		return err
+	}
+	m := &Member{Set: space.MemberSet, Alias: p.Alias, Name: p.Name, Email: p.Email, Role: role, Status: StatusMember, Since: act.Now, ViaProject: viaProject}
+	if invited != nil {
+		m.Projects = invited.Projects
+	}
+	if err := putMember(act, space, invited, m); err != nil {
+		return err
+	}
+	if err := memberships.Put(act, &membership{Person: p.ID, Space: fold(space.Name)}); err != nil {
+		return err
+	}
+	return spaces.Put(act, space)
+}
+
+// leaveSpace ends a membership, with every project role and team in the space (MEM-08).
+func leaveSpace(act *Act, space *Space, m *Member) error {
+	for _, grant := range slices.Clone(m.Projects) {
+		if err := projectMembers.Delete(act, &projectMember{Set: m.Set, Project: fold(grant.Project), Handle: m.handle()}); err != nil {
+			return err
+		}
+	}
+	for _, team := range slices.Clone(m.Teams) {
+		if err := leaveTeamRow(act, m, team); err != nil {
+			return err
+		}
+	}
+	if err := putMember(act, space, m, nil); err != nil {
+		return err
+	}
+	if space.Type == BuilderSpace {
+		if err := memberships.Delete(act, &membership{Person: BuilderPerson(m.Alias), Space: fold(space.Name)}); err != nil {
+			return err
+		}
+	}
+	return spaces.Put(act, space)
+}
+
+// builderSpaceOnly keeps MEM-09 for whatever would add, remove or change people by hand.
+func builderSpaceOnly(space *Space) error {
+	if space.Type != FederatedSpace {
+		return nil
+	}
+	return refuse("MEM-09", "space", "%s is a space with identity federation: nobody is invited, added or removed here.", space.Name).
+		fix("The Identity federation administrator does it in IAM Identity Center, in the identity store %s; the sync brings it.", notBlank("", space.Store)).
+		who("the Identity federation administrator")
+}
+
+// findMember looks someone up in the command's space, by alias or user name.
+func (act *Act) findMember(alias string) (*Member, error) {
+	m, found, err := members.Get(act, K(act.space.MemberSet, fold(alias)))
+	if err == nil && (!found || m.Status != StatusMember) {
+		err = refuse("MEM-08", "alias", "There is no member %q in %s.", clip(alias), act.space.Name).fix("Check the alias in the list of members.")
+	}
+	return m, err
+}
+
+// ChangeRole changes a member's space role (MEM-06). The role of a Space administrator is not changed in
+// place but taken away first (MEM-08).
+type ChangeRole struct {
+	Space string    `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Alias string    `flag:"alias" label:"Alias" help:"whose role" need:"yes"`
+	Role  SpaceRole `flag:"role" label:"Role" help:"the new role" need:"yes"`
+}
+
+func (c *ChangeRole) spaceName() string { return c.Space }
+
+func (c *ChangeRole) apply(act *Act) error {
+	if err := builderSpaceOnly(act.space); err != nil {
+		return err
+	}
+	if err := c.Role.check("MEM-06"); err != nil {
+		return err
+	}
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return err
+	}
+	if m.Role == SpaceAdministrator && c.Role != SpaceAdministrator {
+		return refuse("MEM-08", "role", "The role of a Space administrator is not changed in place.").
+			fix("Take the role away with “Remove Space administrator”, then give another one.")
+	}
+	return c.set(act, m)
+}
+
+func (c *ChangeRole) set(act *Act, m *Member) error {
+	after := *m
+	after.Role, after.ViaProject = c.Role, false
+	if err := putMember(act, act.space, m, &after); err != nil {
+		return err
+	}
+	act.plan(EffectChanges, "the role of @%s from %s to %s", m.Alias, m.Role.Title(), c.Role.Title())
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "changed the role of @%s from %s to %s", m.Alias, m.Role.Title(), c.Role.Title())
+}
+
+// RemoveMember takes someone out of the space and all its projects (MEM-06, MEM-08).
+type RemoveMember struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Alias string `flag:"alias" label:"Alias" help:"who is removed" need:"yes"`
+}
+
+func (c *RemoveMember) spaceName() string { return c.Space }
+
+func (c *RemoveMember) apply(act *Act) error {
+	if err := builderSpaceOnly(act.space); err != nil {
+		return err
+	}
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return err
+	}
+	if m.Role == SpaceAdministrator {
+		return refuse("MEM-08", "alias", "@%s is a Space administrator, and there are two ways to remove one.", m.Alias).
+			fix("Use “Remove Space administrator” and choose: the role only, or the space and all projects.")
+	}
+	return removeFromSpace(act, m)
+}
+
+func removeFromSpace(act *Act, m *Member) error {
+	act.plan(EffectRemoves, "@%s (%s) from %s, who stops seeing it at once", m.Alias, m.Name, act.space.Name)
+	act.planCounted(EffectRemoves, len(m.Projects), count(len(m.Projects), "project role goes", "project roles go"), grantNames(m.Projects)...)
+	act.planCounted(EffectRemoves, len(m.Teams), count(len(m.Teams), "team membership goes", "team memberships go"), m.Teams...)
+	if err := leaveSpace(act, act.space, m); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "removed @%s from the space and all its projects", m.Alias)
+}
+
+func grantNames(grants []Grant) []string {
+	names := make([]string, len(grants))
+	for i, g := range grants {
+		names[i] = g.Project
+	}
+	return names
+}
+
+// Removal is how a Space administrator is removed (MEM-08).
+type Removal string
+
+// The two choices of the product.
+const (
+	RoleOnly         Removal = "role-only"
+	SpaceAndProjects Removal = "space-and-projects"
+)
+
+func (Removal) choices() []string { return []string{string(RoleOnly), string(SpaceAndProjects)} }
+
+// RemoveAdministrator takes the role from a Space administrator, or takes them out of the space (MEM-07,
+// MEM-08). In a federated space only the role can be taken (FED-11).
+type RemoveAdministrator struct {
+	Space string  `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Alias string  `flag:"alias" label:"Alias" help:"which Space administrator" need:"yes"`
+	How   Removal `flag:"how" label:"What to remove" help:"the role only (who then has no project role leaves the space), or from the space and all projects" need:"yes"`
+}
+
+func (c *RemoveAdministrator) spaceName() string { return c.Space }
+
+func (c *RemoveAdministrator) apply(act *Act) error {
+	m, err := c.find(act)
+	if err != nil {
+		return err
+	}
+	switch c.How {
+	case RoleOnly:
+		return takeRole(act, m)
+	case SpaceAndProjects:
+		if err := builderSpaceOnly(act.space); err != nil {
+			return err
+		}
+		return removeFromSpace(act, m)
+	default:
+		return refuse("MEM-08", "how", "%q is not a way to remove a Space administrator.", clip(string(c.How))).
+			fix("Choose %s or %s.", RoleOnly, SpaceAndProjects)
+	}
+}
+
+func (c *RemoveAdministrator) find(act *Act) (*Member, error) {
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return nil, err
+	}
+	if act.member != nil && m.handle() == act.member.handle() {
+		return nil, refuse("MEM-07", "alias", "Nobody removes themself as Space administrator.").
+			fix("Ask another Space administrator; name one first if there is none.").who("another Space administrator of the space")
+	}
+	if m.Role == SpaceAdministrator {
+		return m, nil
+	}
+	if m.TeamRole == SpaceAdministrator {
+		return nil, refuse("MEM-10", "alias", "@%s has the role Space administrator through a team, not of their own.", m.Alias).
+			fix("Change the team's role, or remove the person from the team.")
+	}
+	return nil, refuse("MEM-08", "alias", "@%s is not a Space administrator.", m.Alias).fix("Use “Remove member”.")
+}
+
+// takeRole takes the role only: who then has no project role leaves a Builder ID space.
+func takeRole(act *Act, m *Member) error {
+	if act.space.Type == BuilderSpace && len(m.Projects) == 0 && m.TeamRole == "" {
+		act.plan(EffectNote, "@%s has no project role and therefore leaves the space", m.Alias)
+		return removeFromSpace(act, m)
+	}
+	after := *m
+	after.Role = LimitedAccess
+	act.plan(EffectRemoves, "the role Space administrator from @%s, who keeps %s", m.Alias, keeps(act.space, m))
+	if err := putMember(act, act.space, m, &after); err != nil {
+		return err
+	}
+	if err := dropChosenAdministrator(act, act.space, m.Alias); err != nil {
+		return err
+	}
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "took the role Space administrator from @%s", m.Alias)
+}
+
+func keeps(space *Space, m *Member) string {
+	if space.Type == FederatedSpace {
+		return "the membership that the connected groups bring"
+	}
+	return count(len(m.Projects), "project role", "project roles") + " and the role " + LimitedAccess.Title()
+}

@@ -1,0 +1,406 @@
+package model
+
+import (
+	"maps"
+	"slices"
+)
+
+// MaxProjects is the most projects of a space (PRJ-01, facts.md 3.1).
+const MaxProjects = 100
+
+// Project is a project of a space, as far as its members need it here.
+type Project struct {
+	Set         string  `json:"-" cbor:"1,keyasint"`
+	Name        string  `json:"name" cbor:"2,keyasint"`
+	Description string  `json:"description,omitempty" cbor:"3,keyasint,omitempty"`
+	CreatedBy   string  `json:"createdBy" cbor:"4,keyasint"`
+	CreatedAt   Instant `json:"createdAt" cbor:"5,keyasint"`
+	Members     int     `json:"members" cbor:"6,keyasint"`
+}
+
+// projectMember is a role that someone has in a project; someone invited stands under the email.
+type projectMember struct {
+	Set     string      `cbor:"1,keyasint"`
+	Project string      `cbor:"2,keyasint"` // folded
+	Handle  string      `cbor:"3,keyasint"`
+	Role    ProjectRole `cbor:"4,keyasint"`
+}
+
+var (
+	projects       = Table[Project]{name: "project", key: func(p *Project) Key { return K(p.Set, fold(p.Name)) }}
+	projectMembers = Table[projectMember]{name: "projectmember", key: func(p *projectMember) Key { return K(p.Set, p.Project, p.Handle) }}
+)
+
+func projectNames(list []*Project) []string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// CreateProject creates a project in a space; its creator administers it (PRJ-01).
+type CreateProject struct {
+	Space       string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Name        string `flag:"name" label:"Project name" help:"3 to 63 letters, digits and . _ -" need:"yes"`
+	Description string `flag:"description" label:"Description" help:"up to 200 characters"`
+}
+
+func (c *CreateProject) spaceName() string { return c.Space }
+
+func (c *CreateProject) apply(act *Act) error {
+	if err := c.check(act); err != nil {
+		return err
+	}
+	p := &Project{Set: act.space.MemberSet, Name: c.Name, Description: c.Description, CreatedBy: act.actor().Name, CreatedAt: act.Now}
+	act.space.Projects++
+	if err := projects.Put(act, p); err != nil {
+		return err
+	}
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	if act.member != nil && act.member.Effective() != SpaceAdministrator {
+		if err := grant(act, p, act.member, ProjectAdministrator); err != nil {
+			return err
+		}
+	}
+	act.plan(EffectCreates, "the project %s", c.Name)
+	return act.recordHere(c.Name, "created the project %s", c.Name)
+}
+
+func (c *CreateProject) check(act *Act) error {
+	if err := checkNameForm("PRJ-01", "project", c.Name); err != nil {
+		return err
+	}
+	if err := checkDescription(c.Description); err != nil {
+		return err
+	}
+	if act.space.Projects >= MaxProjects {
+		return refuse("PRJ-01", "", "%s has %d projects, and that is the most.", act.space.Name, MaxProjects)
+	}
+	exists, err := projects.Has(act, K(act.space.MemberSet, fold(c.Name)))
+	if err == nil && exists {
+		err = refuse("PRJ-01", "name", "There is a project %s in %s already.", c.Name, act.space.Name).fix("Choose another name.")
+	}
+	return err
+}
+
+// grant gives a member of the space a role in a project, and writes both sides of it.
+func grant(act *Act, p *Project, m *Member, role ProjectRole) error {
+	after := *m
+	after.Projects = slices.Clone(m.Projects)
+	at := slices.IndexFunc(after.Projects, func(g Grant) bool { return fold(g.Project) == fold(p.Name) })
+	if at >= 0 {
+		after.Projects[at].Role = role
+	} else {
+		after.Projects = append(after.Projects, Grant{Project: p.Name, Role: role})
+		p.Members++
+	}
+	if err := putMember(act, act.space, m, &after); err != nil {
+		return err
+	}
+	*m = after
+	if err := projects.Put(act, p); err != nil {
+		return err
+	}
+	return projectMembers.Put(act, &projectMember{Set: m.Set, Project: fold(p.Name), Handle: m.handle(), Role: role})
+}
+
+// findProject looks a project of the command's space up. A person who may not see it gets the same answer
+// as for one that does not exist (PRJ-02).
+func findProject(r Reader, space *Space, name string) (*Project, error) {
+	p, found, err := projects.Get(r, K(space.MemberSet, fold(name)))
+	if err == nil && !found {
+		err = noSuchProject(name, space)
+	}
+	return p, err
+}
+
+func noSuchProject(name string, space *Space) *Refusal {
+	return refuse("PRJ-02", "project", "There is no project %q in %s that you can see.", clip(name), space.Name).fix("Look at the list of projects.")
+}
+
+// administersProject keeps who manages the members of a project: its Project administrators, and the
+// Space administrators, who belong to every project implicitly (MEM-01).
+func administersProject(act *Act, project string) error {
+	if act.member == nil || act.member.Effective() == SpaceAdministrator {
+		return nil
+	}
+	role, err := projectRole(act, act.member, project)
+	if err != nil || role == ProjectAdministrator {
+		return err
+	}
+	return refuse("ACT-02", "", "You are not a Project administrator of %s.", clip(project)).
+		fix("Ask one of them.").who("a Project administrator of the project, or a Space administrator of the space")
+}
+
+// InviteToProject brings someone into a project: a member of the space at once, anyone else by an
+// invitation that makes them a member of the space too (MEM-04).
+type InviteToProject struct {
+	Space   string      `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Project string      `flag:"project" label:"Project" help:"name of the project" need:"yes"`
+	Email   string      `flag:"email" label:"Email" help:"whom to invite" need:"yes"`
+	Role    ProjectRole `flag:"role" label:"Project role" help:"the role in the project" need:"yes" default:"contributor"`
+}
+
+func (c *InviteToProject) spaceName() string { return c.Space }
+
+func (c *InviteToProject) apply(act *Act) error {
+	p, err := c.check(act)
+	if err != nil {
+		return err
+	}
+	owner, found, err := personByEmail(act, c.Email)
+	if err != nil {
+		return err
+	}
+	if found {
+		m, err := memberOfPerson(act, act.space, owner.ID)
+		if err != nil || m != nil {
+			return firstFault(err, func() error { return c.add(act, p, m) })
+		}
+	}
+	return c.invite(act, p)
+}
+
+func firstFault(err error, otherwise func() error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise()
+}
+
+func (c *InviteToProject) check(act *Act) (*Project, error) {
+	if err := administersProject(act, c.Project); err != nil {
+		return nil, err
+	}
+	if err := builderSpaceOnly(act.space); err != nil {
+		return nil, err
+	}
+	if err := checkEmail("MEM-05", c.Email); err != nil {
+		return nil, err
+	}
+	if err := c.Role.check("MEM-04"); err != nil {
+		return nil, err
+	}
+	return findProject(act, act.space, c.Project)
+}
+
+// add gives someone who is in the space already the role at once.
+func (c *InviteToProject) add(act *Act, p *Project, m *Member) error {
+	if m.Effective() == SpaceAdministrator {
+		return refuse("MEM-01", "email", "@%s is a Space administrator, who belongs to every project implicitly and has no project role.", m.Alias).
+			fix("Nothing needs to be done.")
+	}
+	if err := grant(act, p, m, c.Role); err != nil {
+		return err
+	}
+	act.plan(EffectCreates, "the role %s in %s for @%s", c.Role.Title(), p.Name, m.Alias)
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "made @%s %s of the project %s", m.Alias, c.Role.Title(), p.Name)
+}
+
+func (c *InviteToProject) invite(act *Act, p *Project) error {
+	if err := notYetInvited(act, c.Email); err != nil {
+		return err
+	}
+	m := &Member{Email: c.Email, Role: LimitedAccess, ViaProject: true}
+	if err := sendInvitation(act, m, "the project "+p.Name+" of "+act.space.Name+" as "+c.Role.Title()); err != nil {
+		return err
+	}
+	if err := grant(act, p, m, c.Role); err != nil {
+		return err
+	}
+	return spaces.Put(act, act.space)
+}
+
+// LeaveProject takes someone out of a project; who came by a project invitation and leaves the last one
+// leaves the space (MEM-04).
+type LeaveProject struct {
+	Space   string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Project string `flag:"project" label:"Project" help:"name of the project" need:"yes"`
+	Alias   string `flag:"alias" label:"Alias" help:"who is removed from the project" need:"yes"`
+}
+
+func (c *LeaveProject) spaceName() string { return c.Space }
+
+func (c *LeaveProject) apply(act *Act) error {
+	m, p, err := c.check(act)
+	if err != nil {
+		return err
+	}
+	after := *m
+	after.Projects = slices.DeleteFunc(slices.Clone(m.Projects), func(g Grant) bool { return fold(g.Project) == fold(c.Project) })
+	if err := projectMembers.Delete(act, &projectMember{Set: m.Set, Project: fold(c.Project), Handle: m.handle()}); err != nil {
+		return err
+	}
+	p.Members--
+	if err := projects.Put(act, p); err != nil {
+		return err
+	}
+	act.plan(EffectRemoves, "@%s from the project %s", m.Alias, p.Name)
+	if len(after.Projects) == 0 && m.ViaProject && m.Role == LimitedAccess {
+		act.plan(EffectRemoves, "@%s from %s: it was the last project, and the membership came with a project", m.Alias, act.space.Name)
+		if err := leaveSpace(act, act.space, m); err != nil {
+			return err
+		}
+	} else if err := putMember(act, act.space, m, &after); err != nil {
+		return err
+	}
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "removed @%s from the project %s", m.Alias, p.Name)
+}
+
+func (c *LeaveProject) check(act *Act) (*Member, *Project, error) {
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return nil, nil, err
+	}
+	if act.member == nil || m.handle() != act.member.handle() {
+		if err := administersProject(act, c.Project); err != nil {
+			return nil, nil, err
+		}
+	}
+	p, err := findProject(act, act.space, c.Project)
+	if err == nil && !slices.ContainsFunc(m.Projects, func(g Grant) bool { return fold(g.Project) == fold(c.Project) }) {
+		err = refuse("MEM-04", "alias", "@%s has no role of their own in the project %s.", m.Alias, p.Name).fix("Look at the members of the project.")
+	}
+	return m, p, err
+}
+
+// ListProjects asks for the projects of a space that the acting person sees (PRJ-02).
+type ListProjects struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+}
+
+func (q *ListProjects) spaceName() string { return q.Space }
+
+func (q *ListProjects) answer(ask *Ask) (any, error) {
+	list := []Project{}
+	for p, err := range projects.All(ask, Range{Prefix: K(ask.space.MemberSet)}) {
+		if err != nil {
+			return nil, err
+		}
+		sees, err := seesProject(ask, ask.member, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		if sees {
+			list = append(list, *p)
+		}
+	}
+	return list, nil
+}
+
+func seesProject(r Reader, m *Member, project string) (bool, error) {
+	if m.Effective() == SpaceAdministrator {
+		return true, nil
+	}
+	role, err := projectRole(r, m, project)
+	return role != "", err
+}
+
+// ProjectMemberView is a row of the table Project members (MEM-01).
+type ProjectMemberView struct {
+	Alias   string       `json:"alias"`
+	Name    string       `json:"name"`
+	Email   string       `json:"email"`
+	Project string       `json:"project"`
+	Role    ProjectRole  `json:"role"`
+	Status  MemberStatus `json:"status"`
+	// ViaTeam tells that the role comes through a team.
+	ViaTeam bool `json:"viaTeam"`
+}
+
+// ListProjectMembers asks for the members of a project, or of all projects that the person sees.
+type ListProjectMembers struct {
+	Space   string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Project string `flag:"project" label:"Project" help:"name of the project; all without it"`
+}
+
+func (q *ListProjectMembers) spaceName() string { return q.Space }
+
+func (q *ListProjectMembers) answer(ask *Ask) (any, error) {
+	prefix := K(ask.space.MemberSet)
+	if q.Project != "" {
+		prefix = prefix.With(fold(q.Project))
+	}
+	list := []ProjectMemberView{}
+	asked := false
+	for p, err := range projects.All(ask, Range{Prefix: prefix}) {
+		if err != nil {
+			return nil, err
+		}
+		sees, err := seesProject(ask, ask.member, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		if !sees {
+			continue
+		}
+		asked = true
+		if list, err = appendProjectMembers(ask, list, p); err != nil {
+			return nil, err
+		}
+	}
+	if q.Project != "" && !asked {
+		return nil, noSuchProject(q.Project, ask.space)
+	}
+	return list, nil
+}
+
+// appendProjectMembers lists who has a role in a project, of their own or through a team. Space
+// administrators are left out: they have no project role (MEM-01).
+func appendProjectMembers(ask *Ask, list []ProjectMemberView, p *Project) ([]ProjectMemberView, error) {
+	handles := map[string]bool{}
+	for row, err := range projectMembers.All(ask, Range{Prefix: K(p.Set, fold(p.Name))}) {
+		if err != nil {
+			return nil, err
+		}
+		handles[row.Handle] = true
+	}
+	if err := teamHandles(ask, p, handles); err != nil {
+		return nil, err
+	}
+	for _, handle := range slices.Sorted(maps.Keys(handles)) {
+		m, found, err := members.Get(ask, K(p.Set, handle))
+		if err != nil {
+			return nil, err
+		}
+		if !found || m.Effective() == SpaceAdministrator {
+			continue
+		}
+		role, err := projectRole(ask, m, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		own := slices.ContainsFunc(m.Projects, func(g Grant) bool { return fold(g.Project) == fold(p.Name) && g.Role == role })
+		list = append(list, ProjectMemberView{Alias: m.Alias, Name: m.Name, Email: m.Email, Project: p.Name, Role: role, Status: m.Status, ViaTeam: !own})
+	}
+	return list, nil
+}
+
+// teamHandles adds the members of the teams that have a role in a project.
+func teamHandles(r Reader, p *Project, handles map[string]bool) error {
+	for t, err := range teams.All(r, Range{Prefix: K(p.Set)}) {
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(t.Projects, func(g Grant) bool { return fold(g.Project) == fold(p.Name) }) {
+			continue
+		}
+		rows, err := teamMembers.Under(r, K(t.Set, fold(t.Name)))
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			handles[row.Handle] = true
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Refusal is the answer to a change or a question that a rule does not allow. Nothing was changed.
+type Refusal struct {
+	// Rule is the id of the rule that is kept, for instance SPC-03.
+	Rule string `json:"rule"`
+	// Field names the input that the refusal concerns, as the command line's flag; empty where none does.
+	Field string `json:"field,omitempty"`
+	// Message is one sentence for people: what was wrong.
+	Message string `json:"message"`
+	// Fix says what to do about it.
+	Fix string `json:"fix,omitempty"`
+	// Who says who may do it, where the answer is "not you".
+	Who string `json:"who,omitempty"`
+	// Topic is the guide topic that explains it.
+	Topic string `json:"topic,omitempty"`
+}
+
+// Error is the whole refusal in a line or two of text.
+func (r *Refusal) Error() string {
+	var b strings.Builder
+	b.WriteString(r.Message)
+	if r.Fix != "" {
+		b.WriteString(" " + r.Fix)
+	}
+	if r.Who != "" {
+		b.WriteString(" Who may: " + r.Who + ".")
+	}
+	if r.Rule != "" {
+		b.WriteString(" [" + r.Rule + "]")
+	}
+	return b.String()
+}
+
+// AsRefusal finds the refusal in an error, if there is one.
+func AsRefusal(err error) (*Refusal, bool) {
+	var r *Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}
+
+// refuse begins a refusal for a rule and a field ("" for none).
+func refuse(rule, field, message string, args ...any) *Refusal {
+	return &Refusal{Rule: rule, Field: field, Message: fmt.Sprintf(message, args...)}
+}
+
+// fix adds what to do.
+func (r *Refusal) fix(text string, args ...any) *Refusal {
+	r.Fix = fmt.Sprintf(text, args...)
+	return r
+}
+
+// who adds who may.
+func (r *Refusal) who(text string) *Refusal {
+	r.Who = text
+	return r
+}

@@ -1,0 +1,175 @@
+package roster
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// needle is a word to search for. In a list of names almost every letter is met in almost every line,
+// and searching for the first letter of the word would stop at each of them. So a word is searched by
+// its rarest byte if that is rare, and otherwise by its rarest two neighbours, eight places at a time.
+type needle struct {
+	word   string
+	at     int // where in the word the byte or the two neighbours are
+	paired bool
+	first  uint64 // the two neighbours, each in all eight bytes
+	second uint64
+}
+
+// newNeedle prepares the search for a word, which must not be empty.
+func newNeedle(word string, common *frequencies) *needle {
+	n := &needle{word: word}
+	for i := range len(word) {
+		if common.of[word[i]] < common.of[word[n.at]] {
+			n.at = i
+		}
+	}
+	if len(word) == 1 || common.rare(word[n.at]) {
+		return n
+	}
+	n.paired, n.at = true, 0
+	for i := range len(word) - 1 {
+		if common.pair(word[i:]) < common.pair(word[n.at:]) {
+			n.at = i
+		}
+	}
+	n.first, n.second = uint64(word[n.at])*eachByte, uint64(word[n.at+1])*eachByte
+	return n
+}
+
+// eachByte has 1 in every byte, highBits the highest bit of every byte.
+const (
+	eachByte = 0x0101010101010101
+	highBits = eachByte << 7
+)
+
+// find gives where the word is first met in a text, or -1.
+func (n *needle) find(text []byte) int {
+	if n.paired {
+		return n.findPair(text)
+	}
+	return n.findByte(text)
+}
+
+// findByte searches by one byte of the word.
+func (n *needle) findByte(text []byte) int {
+	for i := n.at; i < len(text); i++ {
+		next := bytes.IndexByte(text[i:], n.word[n.at])
+		if next < 0 {
+			return -1
+		}
+		if i += next; n.isAt(text, i-n.at) {
+			return i - n.at
+		}
+	}
+	return -1
+}
+
+// findPair searches by two neighbours of the word. A byte of z is zero where both are met. The lowest
+// byte that the test finds is always zero; one above it may not be, which isAt then tells.
+func (n *needle) findPair(text []byte) int {
+	i := n.at
+	for ; i+9 <= len(text); i += 8 {
+		z := binary.LittleEndian.Uint64(text[i:]) ^ n.first | binary.LittleEndian.Uint64(text[i+1:]) ^ n.second
+		for m := (z - eachByte) &^ z & highBits; m != 0; m &= m - 1 {
+			if start := i + bits.TrailingZeros64(m)/8 - n.at; n.isAt(text, start) {
+				return start
+			}
+		}
+	}
+	for ; i < len(text); i++ {
+		if n.isAt(text, i-n.at) {
+			return i - n.at
+		}
+	}
+	return -1
+}
+
+// isAt reports whether the word is at a place of a text.
+func (n *needle) isAt(text []byte, start int) bool {
+	return start+len(n.word) <= len(text) && string(text[start:start+len(n.word)]) == n.word
+}
+
+// search clears the bits of those lines of a chunk in which the word is not met. When many lines are
+// left, going through all records is quicker than going to each.
+func (n *needle) search(c *chunk, lines []uint64) {
+	if n.keepLetters(c, lines); len(n.word) == 1 && letterOf[n.word[0]] >= 0 {
+		return
+	}
+	left := 0
+	for _, w := range lines {
+		left += bits.OnesCount64(w)
+	}
+	if left > len(c.ends)/2 {
+		n.searchAll(c, lines)
+		return
+	}
+	for i, w := range lines {
+		for rest := w; rest != 0; rest &= rest - 1 {
+			line := i*64 + bits.TrailingZeros64(rest)
+			if n.find(c.record(line)) < 0 {
+				lines[i] &^= 1 << (line & 63)
+			}
+		}
+	}
+}
+
+// keepLetters clears the bits of the lines that do not have all letters of the word.
+func (n *needle) keepLetters(c *chunk, lines []uint64) {
+	for i := range len(n.word) {
+		letter := letterOf[n.word[i]]
+		if letter < 0 {
+			continue
+		}
+		for k, w := range c.with(letter) {
+			lines[k] &= w
+		}
+	}
+}
+
+// searchAll goes through the records of a chunk from one line with the word to the next.
+func (n *needle) searchAll(c *chunk, lines []uint64) {
+	var found [chunkWords]uint64
+	line, start := 0, 0
+	for start < len(c.records) {
+		at := n.find(c.records[start:])
+		if at < 0 {
+			break
+		}
+		for c.ends[line] <= uint32(start+at) {
+			line++
+		}
+		found[line>>6] |= 1 << (line & 63)
+		start = int(c.ends[line])
+	}
+	for i := range lines {
+		lines[i] &= found[i]
+	}
+}
+
+// wordsOf gives the words of a filter that a search needs, the longest first: not one that is part of
+// another.
+func wordsOf(filter string) []string {
+	all := strings.Fields(strings.ToLower(filter))
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
+	var words []string
+	for _, word := range all {
+		if !within(word, words) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// within reports whether a word is part of one of some words, so that lines with those have it too.
+func within(word string, words []string) bool {
+	for _, other := range words {
+		if strings.Contains(other, word) {
+			return true
+		}
+	}
+	return false
+}

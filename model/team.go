@@ -1,0 +1,401 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits on teams (MEM-10, facts.md 3.1).
+const (
+	MaxTeams      = 100
+	MaxTeamUsers  = 1000
+	MaxTeamGroups = 5
+	maxTeamName   = 100 // facts.md 11 names no length; this is an assumption
+)
+
+// TeamMethod is how a team gets its members, fixed at its creation (MEM-10).
+type TeamMethod string
+
+// The membership methods.
+const (
+	DirectTeam   TeamMethod = "direct"
+	SSOGroupTeam TeamMethod = "sso-groups"
+)
+
+// Title is the method in the product's words.
+func (m TeamMethod) Title() string {
+	if m == SSOGroupTeam {
+		return "Use SSO groups"
+	}
+	return "Add members directly"
+}
+
+// Team groups members and carries a space role or project roles.
+type Team struct {
+	Set         string     `json:"-" cbor:"1,keyasint"`
+	Name        string     `json:"name" cbor:"2,keyasint"`
+	Description string     `json:"description,omitempty" cbor:"3,keyasint,omitempty"`
+	Role        SpaceRole  `json:"role,omitempty" cbor:"4,keyasint,omitempty"`
+	Method      TeamMethod `json:"method" cbor:"5,keyasint"`
+	// Groups holds the ids of the SSO groups that the team takes its members from.
+	Groups    []string `json:"groups,omitempty" cbor:"6,keyasint,omitempty"`
+	Projects  []Grant  `json:"projects,omitempty" cbor:"7,keyasint,omitempty"`
+	Members   int      `json:"members" cbor:"8,keyasint"`
+	CreatedAt Instant  `json:"createdAt" cbor:"9,keyasint"`
+}
+
+// teamMember is someone in a team.
+type teamMember struct {
+	Set    string `cbor:"1,keyasint"`
+	Team   string `cbor:"2,keyasint"` // folded
+	Handle string `cbor:"3,keyasint"`
+}
+
+var (
+	teams       = Table[Team]{name: "team", key: func(t *Team) Key { return K(t.Set, fold(t.Name)) }}
+	teamMembers = Table[teamMember]{name: "teammember", key: func(t *teamMember) Key { return K(t.Set, t.Team, t.Handle) }}
+)
+
+// CreateTeam creates a team (MEM-10). With groups it takes its members from SSO groups of a federated space.
+type CreateTeam struct {
+	Space       string    `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Name        string    `flag:"name" label:"Team name" help:"unique in the space" need:"yes"`
+	Description string    `flag:"description" label:"Description" help:"up to 200 characters"`
+	Role        SpaceRole `flag:"role" label:"Space role" help:"what every member of the team has in the space" default:"limited-access"`
+	Groups      []string  `flag:"groups" label:"SSO groups" help:"one to five connected groups; without them members are added directly. Fixed at creation"`
+}
+
+func (c *CreateTeam) spaceName() string { return c.Space }
+
+func (c *CreateTeam) apply(act *Act) error {
+	if err := c.check(act); err != nil {
+		return err
+	}
+	t := &Team{Set: act.space.MemberSet, Name: strings.TrimSpace(c.Name), Description: c.Description, Role: c.Role, Method: DirectTeam, CreatedAt: act.Now}
+	if len(c.Groups) > 0 {
+		t.Method = SSOGroupTeam
+		ids, err := connectedGroupIDs(act, act.space, c.Groups)
+		if err != nil {
+			return err
+		}
+		t.Groups = ids
+	}
+	act.space.Teams++
+	if err := teams.Put(act, t); err != nil {
+		return err
+	}
+	if err := fillFromGroups(act, t); err != nil {
+		return err
+	}
+	act.plan(EffectCreates, "the team %s with the role %s", t.Name, t.Role.Title())
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(t.Name, "created the team %s with the role %s", t.Name, t.Role.Title())
+}
+
+func (c *CreateTeam) check(act *Act) error {
+	if err := checkTeamName(c.Name); err != nil {
+		return err
+	}
+	if err := checkDescription(c.Description); err != nil {
+		return err
+	}
+	if c.Role != "" {
+		if err := c.Role.check("MEM-10"); err != nil {
+			return err
+		}
+	}
+	if len(c.Groups) > MaxTeamGroups {
+		return refuse("MEM-10", "groups", "A team takes its members from one to %d SSO groups, not from %d.", MaxTeamGroups, len(c.Groups))
+	}
+	if len(c.Groups) > 0 && act.space.Type != FederatedSpace {
+		return refuse("MEM-10", "groups", "%s has no SSO groups: it is a space for AWS Builder ID users.", act.space.Name).fix("Add members directly.")
+	}
+	if act.space.Teams >= MaxTeams {
+		return refuse("MEM-10", "", "%s has %d teams, and that is the most.", act.space.Name, MaxTeams)
+	}
+	exists, err := teams.Has(act, K(act.space.MemberSet, fold(c.Name)))
+	if err == nil && exists {
+		err = refuse("MEM-10", "name", "There is a team %q in %s already.", c.Name, act.space.Name).fix("Choose another name.")
+	}
+	return err
+}
+
+func checkTeamName(name string) error {
+	if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > maxTeamName || strings.ContainsFunc(name, notShown) {
+		return refuse("MEM-10", "name", "A team's name has 1 to %d characters, all of them visible.", maxTeamName).fix("Choose another name.")
+	}
+	return nil
+}
+
+func (act *Act) findTeam(name string) (*Team, error) {
+	t, found, err := teams.Get(act, K(act.space.MemberSet, fold(name)))
+	if err == nil && !found {
+		err = refuse("MEM-10", "team", "There is no team %q in %s.", clip(name), act.space.Name).fix("Look at the list of teams.")
+	}
+	return t, err
+}
+
+// EditTeam changes the role or the description that a team carries (MEM-10).
+type EditTeam struct {
+	Space       string    `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Name        string    `flag:"name" label:"Team" help:"name of the team" need:"yes"`
+	Description string    `flag:"description" label:"Description" help:"up to 200 characters"`
+	Role        SpaceRole `flag:"role" label:"Space role" help:"what every member of the team has in the space"`
+}
+
+func (c *EditTeam) spaceName() string { return c.Space }
+
+func (c *EditTeam) apply(act *Act) error {
+	t, err := act.findTeam(c.Name)
+	if err != nil {
+		return err
+	}
+	if err := checkDescription(c.Description); err != nil {
+		return err
+	}
+	if c.Description != "" {
+		t.Description = c.Description
+	}
+	if c.Role != "" && c.Role != t.Role {
+		if err := c.Role.check("MEM-10"); err != nil {
+			return err
+		}
+		act.planCounted(EffectChanges, t.Members, "the role of "+count(t.Members, "member", "members")+" through the team, from "+t.Role.Title()+" to "+c.Role.Title())
+		t.Role = c.Role
+	}
+	if err := teams.Put(act, t); err != nil {
+		return err
+	}
+	if err := eachTeamMember(act, t, func(m *Member) error { return retitle(act, m, m.Teams) }); err != nil {
+		return err
+	}
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(t.Name, "changed the team %s", t.Name)
+}
+
+// eachTeamMember calls fn for the member of every row of a team.
+func eachTeamMember(act *Act, t *Team, fn func(*Member) error) error {
+	rows, err := teamMembers.Under(act, K(t.Set, fold(t.Name)))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		m, found, err := members.Get(act, K(row.Set, row.Handle))
+		if err != nil {
+			return err
+		}
+		if found {
+			if err := fn(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// retitle writes a member with a list of teams, and the strongest role that they bring (MEM-10).
+func retitle(act *Act, m *Member, list []string) error {
+	after := *m
+	after.Teams, after.TeamRole = list, ""
+	for _, name := range list {
+		t, found, err := teams.Get(act, K(m.Set, name))
+		if err != nil {
+			return err
+		}
+		if found && t.Role.strength() > after.TeamRole.strength() {
+			after.TeamRole = t.Role
+		}
+	}
+	return putMember(act, act.space, m, &after)
+}
+
+// AddToTeam adds a member of the space to a team whose members are added directly.
+type AddToTeam struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Team  string `flag:"team" label:"Team" help:"name of the team" need:"yes"`
+	Alias string `flag:"alias" label:"Alias" help:"a member of the space" need:"yes"`
+}
+
+func (c *AddToTeam) spaceName() string { return c.Space }
+
+func (c *AddToTeam) apply(act *Act) error {
+	t, err := act.findTeam(c.Team)
+	if err != nil {
+		return err
+	}
+	if err := addedDirectly(t); err != nil {
+		return err
+	}
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(m.Teams, fold(t.Name)) {
+		return refuse("MEM-10", "alias", "@%s is in the team %s already.", m.Alias, t.Name).fix("Nothing needs to be done.")
+	}
+	if t.Members >= MaxTeamUsers {
+		return refuse("MEM-10", "team", "The team %s has %d users, and that is the most.", t.Name, MaxTeamUsers)
+	}
+	if err := joinTeam(act, t, m); err != nil {
+		return err
+	}
+	act.plan(EffectCreates, "@%s in the team %s, with its role %s", m.Alias, t.Name, t.Role.Title())
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "added @%s to the team %s", m.Alias, t.Name)
+}
+
+func addedDirectly(t *Team) error {
+	if t.Method == DirectTeam {
+		return nil
+	}
+	return refuse("MEM-10", "team", "The team %s takes its members from SSO groups; how a team gets its members is fixed at its creation.", t.Name).
+		fix("Change the groups in IAM Identity Center.").who("the Identity federation administrator")
+}
+
+func joinTeam(act *Act, t *Team, m *Member) error {
+	t.Members++
+	if err := teams.Put(act, t); err != nil {
+		return err
+	}
+	if err := teamMembers.Put(act, &teamMember{Set: t.Set, Team: fold(t.Name), Handle: m.handle()}); err != nil {
+		return err
+	}
+	return retitle(act, m, append(slices.Clone(m.Teams), fold(t.Name)))
+}
+
+// leaveTeamRow takes a member's row out of a team, without writing the member.
+func leaveTeamRow(act *Act, m *Member, team string) error {
+	if err := teamMembers.Delete(act, &teamMember{Set: m.Set, Team: team, Handle: m.handle()}); err != nil {
+		return err
+	}
+	t, found, err := teams.Get(act, K(m.Set, team))
+	if err != nil || !found {
+		return err
+	}
+	t.Members--
+	return teams.Put(act, t)
+}
+
+func leaveTeam(act *Act, m *Member, team string) error {
+	if err := leaveTeamRow(act, m, team); err != nil {
+		return err
+	}
+	rest := slices.DeleteFunc(slices.Clone(m.Teams), func(t string) bool { return t == team })
+	return retitle(act, m, rest)
+}
+
+// RemoveFromTeam takes someone out of a team, after the word remove is typed (MEM-10).
+type RemoveFromTeam struct {
+	Space   string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Team    string `flag:"team" label:"Team" help:"name of the team" need:"yes"`
+	Alias   string `flag:"alias" label:"Alias" help:"who is removed" need:"yes"`
+	Confirm string `flag:"confirm" label:"Type remove to confirm" help:"the word remove"`
+}
+
+func (c *RemoveFromTeam) spaceName() string { return c.Space }
+
+func (c *RemoveFromTeam) apply(act *Act) error {
+	t, err := act.findTeam(c.Team)
+	if err != nil {
+		return err
+	}
+	if err := addedDirectly(t); err != nil {
+		return err
+	}
+	m, err := act.findMember(c.Alias)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(m.Teams, fold(t.Name)) {
+		return refuse("MEM-10", "alias", "@%s is not in the team %s.", m.Alias, t.Name).fix("Look at the members of the team.")
+	}
+	if err := act.confirmed("MEM-10", "remove", c.Confirm); err != nil {
+		return err
+	}
+	act.plan(EffectRemoves, "@%s from the team %s, with the role %s that it brought", m.Alias, t.Name, t.Role.Title())
+	if err := leaveTeam(act, m, fold(t.Name)); err != nil {
+		return err
+	}
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(m.Alias, "removed @%s from the team %s", m.Alias, t.Name)
+}
+
+// DeleteTeam deletes a team; what its members had through it ends (MEM-10).
+type DeleteTeam struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Name  string `flag:"name" label:"Team" help:"name of the team" need:"yes"`
+}
+
+func (c *DeleteTeam) spaceName() string { return c.Space }
+
+func (c *DeleteTeam) apply(act *Act) error {
+	t, err := act.findTeam(c.Name)
+	if err != nil {
+		return err
+	}
+	act.plan(EffectRemoves, "the team %s", t.Name)
+	act.planCounted(EffectEnds, t.Members, count(t.Members, "member loses", "members lose")+" the role "+t.Role.Title()+" that came through it")
+	if err := eachTeamMember(act, t, func(m *Member) error { return leaveTeam(act, m, fold(t.Name)) }); err != nil {
+		return err
+	}
+	if err := teams.Delete(act, t); err != nil {
+		return err
+	}
+	act.space.Teams--
+	if err := spaces.Put(act, act.space); err != nil {
+		return err
+	}
+	return act.recordHere(t.Name, "deleted the team %s", t.Name)
+}
+
+// ListTeams asks for the teams of a space.
+type ListTeams struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+}
+
+func (q *ListTeams) spaceName() string { return q.Space }
+
+func (q *ListTeams) answer(ask *Ask) (any, error) {
+	list := []Team{}
+	for t, err := range teams.All(ask, Range{Prefix: K(ask.space.MemberSet)}) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, *t)
+	}
+	return list, nil
+}
+
+// ListTeamMembers asks for the members of a team.
+type ListTeamMembers struct {
+	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Team  string `flag:"team" label:"Team" help:"name of the team" need:"yes"`
+}
+
+func (q *ListTeamMembers) spaceName() string { return q.Space }
+
+func (q *ListTeamMembers) answer(ask *Ask) (any, error) {
+	list := []MemberView{}
+	for row, err := range teamMembers.All(ask, Range{Prefix: K(ask.space.MemberSet, fold(q.Team))}) {
+		if err != nil {
+			return nil, err
+		}
+		m, found, err := members.Get(ask, K(row.Set, row.Handle))
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			list = append(list, memberView(m, ask.Now))
+		}
+	}
+	return list, nil
+}
