@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 	"sort"
 )
@@ -21,7 +20,7 @@ type chunk struct {
 	records []byte   // one behind the other; below 4 GiB, as the ends are counted in 32 bits
 	ends    []uint32 // where each record ends
 	classes []uint8
-	letters []uint64 // for each of the letters, a bitmap of the lines that have it
+	marked  []uint64 // for each mark, a bitmap of the lines that have it
 }
 
 // record is the i-th record of the chunk.
@@ -36,9 +35,9 @@ func (c *chunk) record(i int) []byte {
 // words is how many words a bitmap of the lines has.
 func (c *chunk) words() int { return (len(c.ends) + 63) / 64 }
 
-// with is the bitmap of the lines that have a letter.
-func (c *chunk) with(letter int8) []uint64 {
-	return c.letters[int(letter)*c.words():][:c.words()]
+// with is the bitmap of the lines that have a mark.
+func (c *chunk) with(mark int) []uint64 {
+	return c.marked[mark*c.words():][:c.words()]
 }
 
 // base is a list that never changes, in ascending order of keys. A line is known by its position.
@@ -46,6 +45,7 @@ type base struct {
 	fields int
 	lines  int
 	chunks []chunk
+	marks  *marks // nil without lines
 	common frequencies
 	orders []order // of each field
 }
@@ -128,28 +128,15 @@ func (b *Builder) cut() {
 		ends:    slices.Clone(b.open.ends),
 		classes: bytes.Clone(b.open.classes),
 	}
-	c.letters = c.index()
+	if b.base.marks == nil {
+		b.base.marks = newMarks(&c)
+	}
+	c.marked = b.base.marks.bitmaps(&c)
 	for i := 0; i < len(c.ends); i += sampled {
 		b.base.common.add(c.record(i))
 	}
 	b.base.chunks = append(b.base.chunks, c)
 	b.open = chunk{records: b.open.records[:0], ends: b.open.ends[:0], classes: b.open.classes[:0]}
-}
-
-// index makes the bitmaps of the letters.
-func (c *chunk) index() []uint64 {
-	words := c.words()
-	bitmaps := make([]uint64, letterCount*words)
-	for line := range c.ends {
-		met := uint64(0)
-		for _, b := range c.record(line) {
-			met |= letterBit[b]
-		}
-		for ; met != 0; met &= met - 1 {
-			bitmaps[bits.TrailingZeros64(met)*words+line>>6] |= 1 << (line & 63)
-		}
-	}
-	return bitmaps
 }
 
 // finish gives the base.

@@ -58,7 +58,7 @@ func floor(b *testing.B) *clock {
 	c := &clock{floor: time.Hour, step: time.Hour}
 	for range 7 {
 		began := time.Now()
-		if bytes.Index(whole, []byte("\x01\x02")) >= 0 {
+		if bytes.Contains(whole, []byte("\x01\x02")) {
 			b.Fatal("found what is not there")
 		}
 		c.floor = min(c.floor, time.Since(began))

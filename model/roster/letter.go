@@ -1,37 +1,115 @@
 package roster
 
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
 // The letters are the bytes that words are mostly made of. For each there is a bitmap of the lines that
-// have it, of one bit a line. The first letter that is typed, which almost every line may have, is thus
-// found without a search, and longer words are searched only in lines that have all of their letters.
+// have it, and so for the most telling pairs of letters next to each other. The first letter that is
+// typed, which almost every line may have, is thus found without a search, and longer words are
+// searched only in lines that have all of their letters and pairs. All bits of a line make one number.
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789.@-_"
 
-const letterCount = len(letters)
+const (
+	letterCount = len(letters)
+	markCount   = 64
+	pairCount   = markCount - letterCount
+)
 
 // byteKinds is how many kinds of bytes neighbours are counted by: each letter is one, the others share
 // what is left.
 const byteKinds = 64
 
-// letterOf is the number of a letter, -1 for other bytes; letterBit has that bit set, or none.
-var letterOf, letterBit = func() (of [256]int8, bit [256]uint64) {
-	for c := range of {
-		of[c] = -1
-	}
-	for i, c := range []byte(letters) {
-		of[c], bit[c] = int8(i), 1<<i
-	}
-	return of, bit
-}()
-
-// kindOf is the kind of a byte.
+// kindOf is the kind of a byte: the number of a letter, or a number beyond those.
 var kindOf = func() (kind [256]uint8) {
 	for c := range kind {
 		kind[c] = uint8(letterCount + c%(byteKinds-letterCount))
-		if letterOf[c] >= 0 {
-			kind[c] = uint8(letterOf[c])
-		}
+	}
+	for i, c := range []byte(letters) {
+		kind[c] = uint8(i)
 	}
 	return kind
 }()
+
+// letterBit has the bit of a letter set, and none for other bytes.
+var letterBit = func() (bit [256]uint64) {
+	for i, c := range []byte(letters) {
+		bit[c] = 1 << i
+	}
+	return bit
+}()
+
+// marks tells the letters and pairs of lines. Which pairs, is decided by the first lines of a base.
+type marks struct {
+	pairs [byteKinds][byteKinds]uint64 // the bit of each pair that has one
+}
+
+// newMarks chooses the pairs by the lines of a chunk: those that tell most are in about half of them.
+func newMarks(c *chunk) *marks {
+	var lines, last [byteKinds][byteKinds]int
+	for i := range c.ends {
+		kind := uint8(byteKinds - 1)
+		for _, b := range c.record(i) {
+			before := kind
+			if kind = kindOf[b]; last[before][kind] != i+1 {
+				last[before][kind] = i + 1
+				lines[before][kind]++
+			}
+		}
+	}
+	telling := func(pair int) int {
+		n := lines[pair/byteKinds][pair%byteKinds]
+		return n * (len(c.ends) - n)
+	}
+	var all []int
+	for pair := range byteKinds * byteKinds {
+		if pair/byteKinds < letterCount && pair%byteKinds < letterCount && telling(pair) > 0 {
+			all = append(all, pair)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(telling(b), telling(a)) })
+	m := &marks{}
+	for i, pair := range all[:min(len(all), pairCount)] {
+		m.pairs[pair/byteKinds][pair%byteKinds] = 1 << (letterCount + i)
+	}
+	return m
+}
+
+// of gives the bits of the letters and pairs of a text.
+func (m *marks) of(text []byte) uint64 {
+	met, last := uint64(0), uint8(byteKinds-1)
+	for _, b := range text {
+		kind := kindOf[b]
+		met |= letterBit[b] | m.pairs[last][kind]
+		last = kind
+	}
+	return met
+}
+
+// exact reports whether every line with the marks of a word has the word.
+func (m *marks) exact(word string) bool {
+	switch len(word) {
+	case 1:
+		return letterBit[word[0]] != 0
+	case 2:
+		return m.pairs[kindOf[word[0]]][kindOf[word[1]]] != 0
+	}
+	return false
+}
+
+// bitmaps gives for each mark the lines of a chunk that have it.
+func (m *marks) bitmaps(c *chunk) []uint64 {
+	words := c.words()
+	all := make([]uint64, markCount*words)
+	for line := range c.ends {
+		for met := m.of(c.record(line)); met != 0; met &= met - 1 {
+			all[bits.TrailingZeros64(met)*words+line>>6] |= 1 << (line & 63)
+		}
+	}
+	return all
+}
 
 // sampled says that the bytes of every so many lines are counted.
 const sampled = 16

@@ -13,13 +13,24 @@ import (
 // its rarest byte if that is rare, and otherwise by its rarest two neighbours, eight places at a time.
 type needle struct {
 	word   string
-	at     int // where in the word the byte or the two neighbours are
+	marks  uint64 // what a line with the word must have
+	exact  bool   // every line with the marks has the word
+	at     int    // where in the word the byte or the two neighbours are
 	paired bool
 	first  uint64 // the two neighbours, each in all eight bytes
 	second uint64
 }
 
-// newNeedle prepares the search for a word, which must not be empty.
+// needle prepares the search for a word.
+func (b *base) needle(word string) *needle {
+	n := newNeedle(word, &b.common)
+	if b.marks != nil {
+		n.marks, n.exact = b.marks.of([]byte(word)), b.marks.exact(word)
+	}
+	return n
+}
+
+// newNeedle prepares the search for a word, which must not be empty, without marks.
 func newNeedle(word string, common *frequencies) *needle {
 	n := &needle{word: word}
 	for i := range len(word) {
@@ -96,17 +107,35 @@ func (n *needle) isAt(text []byte, start int) bool {
 // search clears the bits of those lines of a chunk in which the word is not met. When many lines are
 // left, going through all records is quicker than going to each.
 func (n *needle) search(c *chunk, lines []uint64) {
-	if n.keepLetters(c, lines); len(n.word) == 1 && letterOf[n.word[0]] >= 0 {
+	for marks := n.marks; marks != 0; marks &= marks - 1 {
+		for i, w := range c.with(bits.TrailingZeros64(marks)) {
+			lines[i] &= w
+		}
+	}
+	if n.exact {
 		return
 	}
 	left := 0
 	for _, w := range lines {
 		left += bits.OnesCount64(w)
 	}
-	if left > len(c.ends)/2 {
-		n.searchAll(c, lines)
+	if left <= len(c.ends)/2 {
+		n.searchEach(c, lines)
 		return
 	}
+	f := &finder{ends: c.ends}
+	if n.paired {
+		n.searchPairs(c, f)
+	} else {
+		n.searchBytes(c, f)
+	}
+	for i := range lines {
+		lines[i] &= f.found[i]
+	}
+}
+
+// searchEach goes to each line.
+func (n *needle) searchEach(c *chunk, lines []uint64) {
 	for i, w := range lines {
 		for rest := w; rest != 0; rest &= rest - 1 {
 			line := i*64 + bits.TrailingZeros64(rest)
@@ -117,36 +146,48 @@ func (n *needle) search(c *chunk, lines []uint64) {
 	}
 }
 
-// keepLetters clears the bits of the lines that do not have all letters of the word.
-func (n *needle) keepLetters(c *chunk, lines []uint64) {
-	for i := range len(n.word) {
-		letter := letterOf[n.word[i]]
-		if letter < 0 {
-			continue
+// finder notes the lines of a chunk that hold places, which must come in ascending order.
+type finder struct {
+	ends  []uint32
+	line  int
+	found [chunkWords]uint64
+}
+
+// note notes the line that holds a place.
+func (f *finder) note(place int) {
+	for f.ends[f.line] <= uint32(place) {
+		f.line++
+	}
+	f.found[f.line>>6] |= 1 << (f.line & 63)
+}
+
+// searchBytes goes through the records of a chunk from one line with the word to the next.
+func (n *needle) searchBytes(c *chunk, f *finder) {
+	for start := 0; start < len(c.records); start = int(c.ends[f.line]) {
+		at := n.find(c.records[start:])
+		if at < 0 {
+			return
 		}
-		for k, w := range c.with(letter) {
-			lines[k] &= w
-		}
+		f.note(start + at)
 	}
 }
 
-// searchAll goes through the records of a chunk from one line with the word to the next.
-func (n *needle) searchAll(c *chunk, lines []uint64) {
-	var found [chunkWords]uint64
-	line, start := 0, 0
-	for start < len(c.records) {
-		at := n.find(c.records[start:])
-		if at < 0 {
-			break
+// searchPairs goes through the records of a chunk as findPair does, but without a halt at each line.
+func (n *needle) searchPairs(c *chunk, f *finder) {
+	text, i := c.records, n.at
+	for first, second := n.first, n.second; i+9 <= len(text); i += 8 {
+		nine := text[i : i+9]
+		z := binary.LittleEndian.Uint64(nine) ^ first | binary.LittleEndian.Uint64(nine[1:]) ^ second
+		for m := (z - eachByte) &^ z & highBits; m != 0; m &= m - 1 {
+			if start := i + bits.TrailingZeros64(m)/8 - n.at; n.isAt(text, start) {
+				f.note(start)
+			}
 		}
-		for c.ends[line] <= uint32(start+at) {
-			line++
-		}
-		found[line>>6] |= 1 << (line & 63)
-		start = int(c.ends[line])
 	}
-	for i := range lines {
-		lines[i] &= found[i]
+	for ; i < len(text); i++ {
+		if n.isAt(text, i-n.at) {
+			f.note(i - n.at)
+		}
 	}
 }
 

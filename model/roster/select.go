@@ -102,7 +102,7 @@ func (r *Result) search(ctx context.Context, previous *Result) error {
 	}
 	needles := make([]*needle, len(words))
 	for i, word := range words {
-		needles[i] = newNeedle(word, &r.list.base.common)
+		needles[i] = r.list.base.needle(word)
 	}
 	r.searchOver(needles)
 	from := r.lines

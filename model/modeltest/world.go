@@ -1,0 +1,201 @@
+// Package modeltest gives tests a system of their own: a service on a store in memory, with a clock that
+// stands still until the test moves it, and short ways to the states that rules speak of.
+package modeltest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"atrium/model"
+)
+
+// Noon is when a world begins: the middle of a day in the middle of a month.
+var Noon = time.Date(2024, 5, 15, 12, 0, 0, 0, time.UTC)
+
+// Clock is a wall clock that a test moves.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now reads the clock.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Move moves the clock.
+func (c *Clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// World is a system for a test.
+type World struct {
+	T       testing.TB
+	Clock   *Clock
+	Service *model.Service
+	Store   model.Store
+}
+
+// New makes a world on a store, with seed 1.
+func New(t testing.TB, store model.Store) *World {
+	t.Helper()
+	w := &World{T: t, Clock: &Clock{now: Noon}, Store: store}
+	w.Reopen()
+	return w
+}
+
+// Reopen makes a new service on the same store, as a new process would.
+func (w *World) Reopen() {
+	w.T.Helper()
+	if w.Service != nil {
+		w.Service.Close()
+	}
+	service, err := model.NewService(context.Background(), w.Store, model.Options{Clock: w.Clock, Seed: 1})
+	if err != nil {
+		w.T.Fatalf("open the service: %v", err)
+	}
+	w.Service = service
+}
+
+// As is the session of a person with an AWS Builder ID, or of any person by id.
+func As(alias string) model.Session { return model.Session{Person: model.BuilderPerson(alias)} }
+
+// AWS is the session of an administrator of an AWS account.
+func AWS(account string) model.Session {
+	return model.Session{AWS: &model.SignIn{Account: model.AccountID(account), Administrator: true}}
+}
+
+// Nobody is a session without anyone.
+var Nobody = model.Session{}
+
+// Do carries out a command that must succeed.
+func (w *World) Do(session model.Session, cmd model.Command) model.Receipt {
+	w.T.Helper()
+	receipt, err := w.Service.Do(context.Background(), session, cmd)
+	if err != nil {
+		w.T.Fatalf("%T: %v", cmd, err)
+	}
+	return receipt
+}
+
+// Plan rehearses a command that must be allowed.
+func (w *World) Plan(session model.Session, cmd model.Command) model.Plan {
+	w.T.Helper()
+	plan, err := w.Service.Check(context.Background(), session, cmd)
+	if err != nil {
+		w.T.Fatalf("check %T: %v", cmd, err)
+	}
+	return plan
+}
+
+// Refuse carries out a command that must be refused by a rule, and returns the refusal.
+func (w *World) Refuse(rule string, session model.Session, cmd model.Command) *model.Refusal {
+	w.T.Helper()
+	_, err := w.Service.Do(context.Background(), session, cmd)
+	return w.refusal(rule, cmd, err)
+}
+
+// RefuseAnswer asks a question that must be refused by a rule.
+func (w *World) RefuseAnswer(rule string, session model.Session, q model.Question) *model.Refusal {
+	w.T.Helper()
+	_, err := w.Service.Answer(context.Background(), session, q)
+	return w.refusal(rule, q, err)
+}
+
+func (w *World) refusal(rule string, subject any, err error) *model.Refusal {
+	w.T.Helper()
+	refusal, is := model.AsRefusal(err)
+	if !is {
+		w.T.Fatalf("%T was not refused by %s: %v", subject, rule, err)
+	}
+	if refusal.Rule != rule {
+		w.T.Fatalf("%T was refused by %s, not by %s: %v", subject, refusal.Rule, rule, refusal)
+	}
+	return refusal
+}
+
+// Ask asks a question that must be answered.
+func Ask[T any](w *World, session model.Session, q model.Question) T {
+	w.T.Helper()
+	answer, err := model.Answer[T](context.Background(), w.Service, session, q)
+	if err != nil {
+		w.T.Fatalf("%T: %v", q, err)
+	}
+	return answer
+}
+
+// SignUp brings a person with an AWS Builder ID into the system; the email is ALIAS@example.com.
+func (w *World) SignUp(aliases ...string) {
+	w.T.Helper()
+	for _, alias := range aliases {
+		email := alias + "@example.com"
+		w.Do(Nobody, &model.SignUp{Email: email, Name: alias + " of Example"})
+		w.Do(Nobody, &model.CreateBuilderID{Email: email, Code: w.Code(email), Password: "correct horse", Confirmation: "correct horse", Agree: true, Alias: alias})
+	}
+}
+
+// Code is the newest code that was mailed to an address.
+func (w *World) Code(email string) string {
+	w.T.Helper()
+	for _, m := range Ask[[]model.Mail](w, Nobody, &model.ListOutbox{To: email}) {
+		if m.Code != "" {
+			return m.Code
+		}
+	}
+	w.T.Fatalf("no code was mailed to %s", email)
+	return ""
+}
+
+// Space brings a Builder ID space into being, created by a person and billed to an account.
+func (w *World) Space(name, creator, account string) {
+	w.T.Helper()
+	receipt := w.Do(As(creator), &model.CreateSpace{Name: name, Region: model.Oregon, Account: model.AccountID(account)})
+	w.Do(AWS(account), &model.VerifyAccount{Token: receipt.Result.(model.SpaceRequest).Token})
+}
+
+// Join brings people into a space with a role, by invitation.
+func (w *World) Join(space, inviter string, role model.SpaceRole, aliases ...string) {
+	w.T.Helper()
+	for _, alias := range aliases {
+		w.Do(As(inviter), &model.InviteMember{Space: space, Email: alias + "@example.com", Role: role})
+		w.Do(As(alias), &model.AcceptInvitation{Space: space})
+	}
+}
+
+// Directory enables IAM Identity Center in an account, with groups and their users by user name, and
+// returns the id of the identity store.
+func (w *World) Directory(account string, groups map[string][]string) string {
+	w.T.Helper()
+	session := AWS(account)
+	store := w.Do(session, &model.EnableInstance{Type: model.OrganizationInstance, Region: model.Oregon}).Result.(model.Instance).Store
+	made := map[string]bool{}
+	for group, users := range groups {
+		w.Do(session, &model.CreateGroup{Store: store, Name: group})
+		for _, user := range users {
+			if !made[user] {
+				w.Do(session, &model.CreateUser{Store: store, UserName: user, DisplayName: "Dr " + user, Email: user + "@corp.example"})
+				made[user] = true
+			}
+			w.Do(session, &model.AddToGroup{Store: store, UserName: user, Group: group})
+		}
+	}
+	return store
+}
+
+// Advance moves program time forward, with all that falls due.
+func (w *World) Advance(d time.Duration) {
+	w.T.Helper()
+	w.Do(Nobody, &model.AdvanceTime{By: d})
+}
+
+// Members lists the members of a space as someone sees them.
+func (w *World) Members(session model.Session, space string) []model.MemberView {
+	w.T.Helper()
+	return Ask[model.Page[model.MemberView]](w, session, &model.ListMembers{Space: space}).Items
+}
