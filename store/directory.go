@@ -15,6 +15,8 @@ const (
 	chunkFences = 256
 	// chunkMax is the size in bytes beyond which a chunk with more than one fence is split.
 	chunkMax = 16 << 10
+	// fenceOverhead is what a fence costs in a chunk beside its bytes, at most, in bytes.
+	fenceOverhead = 6
 )
 
 // directory lists the pages of one table by their fences, in order. A fence is the lowest key that a
@@ -78,6 +80,8 @@ type plan struct {
 	directory
 	// own are the chunks that differ from the published ones; a nil chunk was removed.
 	own map[uint32]*chunk
+	// grown is about how many bytes of chunks were added to the transaction and not yet counted there.
+	grown int
 }
 
 func planOf(d *directory) *plan {
@@ -92,6 +96,7 @@ func (p *plan) chunkAt(c int) *chunk {
 	}
 	mine := &chunk{old.id, slices.Clone(old.fences), old.size}
 	p.chunks[c], p.own[old.id] = mine, mine
+	p.grown += mine.size + len(mine.fences)*fenceOverhead + pageCost
 	return mine
 }
 
@@ -101,6 +106,7 @@ func (p *plan) insert(after place, fence string) place {
 	c := p.chunkAt(at.chunk)
 	c.fences = slices.Insert(c.fences, at.index, fence)
 	c.size += len(fence)
+	p.grown += len(fence) + fenceOverhead
 	if len(c.fences) > chunkFences || c.size > chunkMax && len(c.fences) > 1 {
 		p.split(at)
 		return p.find(fence)
@@ -123,20 +129,18 @@ func (p *plan) split(grown place) {
 	p.nextID++
 	c.fences, c.size = c.fences[:cut], c.size-upper.size
 	p.own[upper.id] = upper
+	p.grown += pageCost
 	p.chunks = slices.Insert(p.chunks, grown.chunk+1, upper)
 }
 
-// remove strikes the pages from one place up to another place of the same chunk. The first page of a
-// table is never struck.
-func (p *plan) remove(c, from, to int) {
-	mine := p.chunkAt(c)
-	for _, f := range mine.fences[from:to] {
-		mine.size -= len(f)
-	}
-	mine.fences = slices.Delete(mine.fences, from, to)
+// remove strikes a page, which must not be the first one of its table.
+func (p *plan) remove(at place) {
+	mine := p.chunkAt(at.chunk)
+	mine.size -= len(mine.fences[at.index])
+	mine.fences = slices.Delete(mine.fences, at.index, at.index+1)
 	if len(mine.fences) == 0 {
 		p.own[mine.id] = nil
-		p.chunks = slices.Delete(p.chunks, c, c+1)
+		p.chunks = slices.Delete(p.chunks, at.chunk, at.chunk+1)
 	}
 }
 

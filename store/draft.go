@@ -45,6 +45,12 @@ func (d *draftPage) search(key string) (int, bool) {
 	return i, string(d.rows[i].key) == key
 }
 
+// fullFor says whether a row would go to the end of a page that has no room left for it.
+func (d *draftPage) fullFor(key string, record []byte) bool {
+	n := len(d.rows)
+	return n > 0 && d.size+len(key)+len(record)+rowOverhead > pageTarget && string(d.rows[n-1].key) < key
+}
+
 // put inserts or replaces a row and returns by how many bytes the page grew.
 func (d *draftPage) put(key string, record []byte) int {
 	before := d.size

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"atrium/model"
@@ -65,6 +66,7 @@ func (l *loader) run(fn func(model.Loader) error) (err error) {
 		if err == nil {
 			err = l.fault()
 		}
+		l.fail(errEnded) // for whoever kept hold of the loader
 	}()
 	if err := fn(l); err != nil {
 		return err
@@ -83,7 +85,7 @@ func (l *loader) announce() {
 }
 
 func (l *loader) Put(table string, key model.Key, record any) error {
-	if err := checkKey(table, key); err != nil {
+	if err := errors.Join(l.fault(), checkKey(table, key)); err != nil {
 		return err
 	}
 	data, err := encode(table, record)
@@ -99,7 +101,7 @@ func (l *loader) Put(table string, key model.Key, record any) error {
 }
 
 func (l *loader) Drop(table string, prefix model.Key) error {
-	if err := checkKey(table, prefix); err != nil {
+	if err := errors.Join(l.fault(), checkKey(table, prefix)); err != nil {
 		return err
 	}
 	if err := l.flush(); err != nil {
@@ -125,6 +127,12 @@ func (l *loader) fault() error {
 	return l.err
 }
 
+func (l *loader) fail(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.err = err
+}
+
 // work writes step after step; after a fault it only takes them away.
 func (l *loader) work() {
 	defer close(l.done)
@@ -133,9 +141,7 @@ func (l *loader) work() {
 			continue
 		}
 		if err := l.apply(step); err != nil {
-			l.mu.Lock()
-			l.err = err
-			l.mu.Unlock()
+			l.fail(err)
 		}
 	}
 }
@@ -202,15 +208,14 @@ func (w *writer) dropSome(what droppedRows, budget int) (more bool, err error) {
 		if !whole {
 			return false, w.clear(d, fence, keys)
 		}
-		d.strike(fence)
-		w.weight += pageCost + len(fence)
+		w.strike(d, fence)
 	}
 	return true, nil
 }
 
 // clear removes the rows of a span from one page.
 func (w *writer) clear(d *tableDraft, fence string, keys span) error {
-	stands, err := w.rowsAt(d.name, fence)
+	stands, err := w.rowsAt(d.name, fence, nil)
 	if err != nil {
 		return err
 	}

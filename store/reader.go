@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"sync"
 	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
@@ -25,8 +26,9 @@ type source interface {
 	alive() error
 	// list is nil for a table without rows.
 	list(table string) *directory
-	// rowsAt gives the page behind a fence.
-	rowsAt(table, fence string) (rows, error)
+	// rowsAt gives the page behind a fence, read from the stream if there is one.
+	rowsAt(table, fence string, via *pageStream) (rows, error)
+	stream(table string, reverse bool) *pageStream
 	// changes counts the changes that this transaction made to a table.
 	changes(table string) int
 }
@@ -37,50 +39,68 @@ type reader struct {
 	ctx  context.Context
 	txn  *badger.Txn
 	dirs map[string]*directory
-	// recent is the page that was read last: neighbours are often asked for one after the other.
-	recent atomic.Pointer[recentPage]
+	// cache holds pages, and commit says which of them this snapshot may use.
+	cache  *pageCache
+	commit uint64
+	ended  atomic.Bool
+
+	streaming sync.Mutex
+	streams   map[*pageStream]struct{} // the open ones
 }
 
-type recentPage struct {
-	table, fence string
-	page         *page
+func (r *reader) alive() error {
+	if r.ended.Load() {
+		return errEnded
+	}
+	return r.ctx.Err()
 }
-
-func (r *reader) alive() error { return r.ctx.Err() }
 
 func (r *reader) list(table string) *directory { return r.dirs[table] }
 
 func (r *reader) changes(string) int { return 0 }
 
-func (r *reader) rowsAt(table, fence string) (rows, error) { return r.pageAt(table, fence) }
+func (r *reader) rowsAt(table, fence string, via *pageStream) (rows, error) {
+	return r.pageAt(table, fence, via)
+}
 
-// pageAt reads a page. A page that is listed and missing is damage, never an empty page.
-func (r *reader) pageAt(table, fence string) (*page, error) {
-	if last := r.recent.Load(); last != nil && last.fence == fence && last.table == table {
-		return last.page, nil
+// pageAt reads a page. A page that is listed and missing is damage, never an empty page. Streams pass
+// the cache by: a long scan would only push out what others use.
+func (r *reader) pageAt(table, fence string, via *pageStream) (*page, error) {
+	name := pageName{table, fence}
+	if p := r.cache.get(name, r.commit); p != nil {
+		return p, nil
 	}
-	item, err := r.txn.Get(pageKey(table, fence))
+	raw, err := r.rawAt(pageKey(table, fence), via)
 	if err != nil {
 		return nil, fmt.Errorf("table %s: a page cannot be read: %w", table, plain(err))
-	}
-	raw, err := item.ValueCopy(nil)
-	if err != nil {
-		return nil, fmt.Errorf("table %s: a page cannot be read: %w", table, err)
 	}
 	p, err := parsePage(raw)
 	if err != nil {
 		return nil, fmt.Errorf("table %s: a page cannot be read: %w", table, err)
 	}
-	r.recent.Store(&recentPage{table, fence, p})
+	if via == nil {
+		r.cache.put(name, p, r.commit)
+	}
 	return p, nil
 }
 
-// plain puts the engine's words for a transaction that is over and for a missing key into ours.
+// rawAt reads the bytes at an engine key.
+func (r *reader) rawAt(key []byte, via *pageStream) ([]byte, error) {
+	if via != nil {
+		if raw, err := via.raw(key); raw != nil || err != nil {
+			return raw, err
+		}
+	}
+	item, err := r.txn.Get(key)
+	if err != nil {
+		return nil, err
+	}
+	return item.ValueCopy(nil)
+}
+
+// plain puts the engine's word for a missing key into ours.
 func plain(err error) error {
-	switch {
-	case errors.Is(err, badger.ErrDiscardedTxn):
-		return errEnded
-	case errors.Is(err, badger.ErrKeyNotFound):
+	if errors.Is(err, badger.ErrKeyNotFound) {
 		return errCorrupt
 	}
 	return err
@@ -103,7 +123,7 @@ func get(from source, table string, key model.Key, record any) (bool, error) {
 	if d == nil {
 		return false, checkTable(table)
 	}
-	p, err := from.rowsAt(table, d.fence(d.find(string(key))))
+	p, err := from.rowsAt(table, d.fence(d.find(string(key))), nil)
 	if err != nil {
 		return false, err
 	}

@@ -34,6 +34,9 @@ type cursor struct {
 	at   place
 	seen int // the source's count of changes when the page was opened
 
+	turned int         // how many pages were opened
+	stream *pageStream // nil while the scan is short
+
 	next, end int // places of rows in page
 	current   row
 	over      bool
@@ -43,6 +46,7 @@ type cursor struct {
 func scan(from source, table string, in model.Range) iter.Seq2[model.Row, error] {
 	return func(yield func(model.Row, error) bool) {
 		c := &cursor{from: from, table: table, span: spanOf(in), reverse: in.Reverse}
+		defer func() { c.stream.close() }()
 		for c.advance() {
 			if !yield(&c.current, nil) {
 				return
@@ -95,7 +99,10 @@ func (c *cursor) turn() bool {
 	}
 	list := c.from.list(c.table)
 	fence := list.fence(c.at)
-	c.page, c.err = c.from.rowsAt(c.table, fence)
+	if c.turned++; c.turned == streamAfter {
+		c.stream = c.from.stream(c.table, c.reverse)
+	}
+	c.page, c.err = c.from.rowsAt(c.table, fence, c.stream)
 	if c.err != nil {
 		c.page = nil
 		return false

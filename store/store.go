@@ -33,6 +33,7 @@ type Store struct {
 	// together.
 	published sync.RWMutex
 	dirs      map[string]*directory
+	cache     pageCache
 
 	life life
 
@@ -116,7 +117,7 @@ func (s *Store) View(ctx context.Context, fn func(model.Reader) error) error {
 		return err
 	}
 	r := s.snapshot(ctx)
-	defer r.txn.Discard()
+	defer r.end()
 	return fn(r)
 }
 
@@ -124,7 +125,7 @@ func (s *Store) View(ctx context.Context, fn func(model.Reader) error) error {
 func (s *Store) snapshot(ctx context.Context) *reader {
 	s.published.RLock()
 	defer s.published.RUnlock()
-	return &reader{ctx: ctx, txn: s.db.NewTransaction(false), dirs: s.dirs}
+	return &reader{ctx: ctx, txn: s.db.NewTransaction(false), dirs: s.dirs, cache: &s.cache, commit: s.cache.newest()}
 }
 
 // Update runs fn in a transaction that is alone in writing. A canceled context discards it.
@@ -195,6 +196,7 @@ func (s *Store) commit(w *writer) error {
 	if err := txn.Commit(); err != nil {
 		return s.failed(err)
 	}
+	s.cache.next(w)
 	s.dirs = dirs
 	return nil
 }

@@ -87,16 +87,8 @@ func (d *tableDraft) split(fence string, page *draftPage) int {
 // strike forgets the page with the given fence, which must not be the first one.
 func (d *tableDraft) strike(fence string) {
 	plan := d.planned()
-	at := plan.find(fence)
-	plan.remove(at.chunk, at.index, at.index+1)
+	plan.remove(plan.find(fence))
 	delete(d.pages, fence)
 	d.gone[fence] = struct{}{}
 	d.hot = hotPage{}
-}
-
-// merge moves the rows of a page to the end of the page before it.
-func (d *tableDraft) merge(before, page *draftPage, fence string) {
-	before.rows = append(before.rows, page.rows...)
-	before.size += page.size
-	d.strike(fence)
 }

@@ -40,7 +40,6 @@ type writer struct {
 	// weight is about how many bytes the engine will be given.
 	weight  int
 	touched touches
-	ended   bool
 }
 
 // touches collects the touched rows, each once, with what became of it last.
@@ -81,19 +80,6 @@ func newWriter(r *reader) *writer {
 	return &writer{reader: r, tables: map[string]*tableDraft{}}
 }
 
-// end closes the transaction to whoever kept hold of it.
-func (w *writer) end() {
-	w.ended = true
-	w.txn.Discard()
-}
-
-func (w *writer) alive() error {
-	if w.ended {
-		return errEnded
-	}
-	return w.reader.alive()
-}
-
 func (w *writer) list(table string) *directory {
 	if d := w.tables[table]; d != nil {
 		return d.list()
@@ -108,13 +94,13 @@ func (w *writer) changes(table string) int {
 	return 0
 }
 
-func (w *writer) rowsAt(table, fence string) (rows, error) {
+func (w *writer) rowsAt(table, fence string, via *pageStream) (rows, error) {
 	if d := w.tables[table]; d != nil {
 		if p := d.pages[fence]; p != nil {
 			return p, nil
 		}
 	}
-	return w.reader.rowsAt(table, fence)
+	return w.reader.rowsAt(table, fence, via)
 }
 
 func (w *writer) Get(table string, key model.Key, record any) (bool, error) {
@@ -172,7 +158,7 @@ func (w *writer) open(d *tableDraft, fence string) (*draftPage, error) {
 	if p := d.pages[fence]; p != nil {
 		return p, nil
 	}
-	stored, err := w.pageAt(d.name, fence)
+	stored, err := w.pageAt(d.name, fence, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +175,7 @@ func (w *writer) warm(d *tableDraft, key string) error {
 	}
 	if d.list() == nil {
 		d.found()
-		w.weight += 2 * pageCost
+		w.weight += 2 * pageCost // its first page and its first chunk
 	}
 	at := d.list().find(key)
 	p, err := w.open(d, d.list().fence(at))
@@ -208,18 +194,33 @@ func (w *writer) put(table, key string, record []byte) error {
 		return err
 	}
 	d.changes++
-	page, fence := d.hot.page, d.hot.fence
-	if n := page.len(); d.hot.final && n > 0 && page.size+len(key)+len(record) > pageTarget && string(page.rows[n-1].key) < key {
+	if page := d.hot.page; d.hot.final && page.fullFor(key, record) {
+		fence := fenceBetween(page.rows[page.len()-1].key, []byte(key))
 		fresh := &draftPage{}
-		cutAt := fenceBetween(page.rows[n-1].key, []byte(key))
-		at := d.add(fence, fresh, cutAt)
-		w.weight += fresh.put(key, record) + len(cutAt)*2 + pageCost
+		at := d.add(d.hot.fence, fresh, fence)
 		d.heat(at, fresh)
-		return nil
+		w.weight += len(fence) + pageCost
 	}
+	page, fence := d.hot.page, d.hot.fence
 	w.weight += page.put(key, record)
-	w.weight += d.split(fence, page) * (pageCost + len(key)*2)
+	w.weight += d.split(fence, page) * (pageCost + len(key))
+	w.weigh(d)
 	return nil
+}
+
+// weigh counts the chunks of a table's list of pages that have joined the transaction.
+func (w *writer) weigh(d *tableDraft) {
+	if d.plan != nil {
+		w.weight += d.plan.grown
+		d.plan.grown = 0
+	}
+}
+
+// strike forgets a page.
+func (w *writer) strike(d *tableDraft, fence string) {
+	d.strike(fence)
+	w.weight += pageCost + len(fence)
+	w.weigh(d)
 }
 
 // delete removes a row, if it is there.
@@ -229,7 +230,7 @@ func (w *writer) delete(table, key string) (bool, error) {
 		return false, nil
 	}
 	fence := list.fence(list.find(key))
-	stands, err := w.rowsAt(table, fence)
+	stands, err := w.rowsAt(table, fence, nil)
 	if err != nil {
 		return false, err
 	}
@@ -254,12 +255,12 @@ func (w *writer) shrink(d *tableDraft, fence string, page *draftPage) error {
 		return nil
 	}
 	if page.len() == 0 {
-		d.strike(fence)
+		w.strike(d, fence)
 		return nil
 	}
 	at, _ := d.list().prev(d.list().find(fence))
 	beforeFence := d.list().fence(at)
-	stands, err := w.rowsAt(d.name, beforeFence)
+	stands, err := w.rowsAt(d.name, beforeFence, nil)
 	if err != nil || sizeOf(stands)+page.size > pageTarget {
 		return err
 	}
@@ -267,8 +268,10 @@ func (w *writer) shrink(d *tableDraft, fence string, page *draftPage) error {
 	if err != nil {
 		return err
 	}
-	d.merge(before, page, fence)
+	before.rows = append(before.rows, page.rows...)
+	before.size += page.size
 	w.weight += page.size
+	w.strike(d, fence)
 	return nil
 }
 

@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"a canceled context discards everything":               cancelDiscards,
 		"a canceled context ends a scan":                       cancelEndsScan,
 		"a transaction that is over refuses to go on":          endedTransaction,
+		"a scan left standing ends with its view":              abandonedScan,
 		"a view keeps its moment while changes are committed":  snapshotStays,
 		"a view never sees half of a change":                   snapshotWhole,
 		"one of many claims to a key wins":                     oneClaimWins,

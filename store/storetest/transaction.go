@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"testing"
 
@@ -51,50 +52,51 @@ func wantFound(t testing.TB, r model.Reader, key model.Key, want bool) {
 	}
 }
 
-// writesUnderScan puts and deletes on both sides of a running scan, enough of it to move rows about.
+// writesUnderScan deletes the row ahead of a running scan and puts one behind it, at every row, enough of
+// it to move rows about. The scan must give every second row.
 func writesUnderScan(t *testing.T, s model.Store) {
 	for _, reverse := range []bool{false, true} {
 		keys := numbered(400)
-		mustUpdate(t, s, func(w model.Writer) error {
+		if reverse {
+			slices.Reverse(keys)
+		}
+		err := update(s, func(w model.Writer) error {
 			if err := putAll(w, "t", keys...); err != nil {
 				return err
 			}
-			return writeAroundScan(t, w, keys, reverse)
+			at := 0
+			for row, err := range w.Scan("t", model.Range{Reverse: reverse}) {
+				if err != nil {
+					return err
+				}
+				if at >= len(keys) || row.Key() != keys[at] {
+					t.Fatalf("row %d of the scan is %q", at, row.Key())
+				}
+				if err := errors.Join(w.Delete("t", keys[at+1]), w.Put("t", behind(keys, at, reverse), &Record{Blob: blob(90, 'b')})); err != nil {
+					return err
+				}
+				at += 2
+			}
+			if at != len(keys) {
+				t.Errorf("the scan ended before row %d", at)
+			}
+			return errOnPurpose
 		})
+		if !errors.Is(err, errOnPurpose) {
+			t.Fatal(err)
+		}
 	}
 }
 
-func writeAroundScan(t *testing.T, w model.Writer, keys []model.Key, reverse bool) error {
-	if reverse {
-		keys = backwards(keys)
+// behind is a new key that a scan has passed when it stands at a row.
+func behind(keys []model.Key, at int, reverse bool) model.Key {
+	if !reverse {
+		at = max(at, 1) - 1
 	}
-	at, seen := 0, 0
-	for row, err := range w.Scan("t", model.Range{Prefix: model.K("row"), Reverse: reverse}) {
-		if err != nil {
-			return err
-		}
-		if row.Key() != keys[at] {
-			t.Fatalf("the scan gave %q, want %q", row.Key(), keys[at])
-		}
-		for i := range at {
-			if err := w.Put("t", keys[i]+"behind", &Record{Blob: blob(50, 'b')}); err != nil || i > 3 {
-				return errors.Join(err, w.Delete("t", keys[i]))
-			}
-		}
-		if at+1 < len(keys) {
-			if err := w.Delete("t", keys[at+1]); err != nil {
-				return err
-			}
-		}
-		at, seen = at+2, seen+1
-		if at > 9 {
-			break
-		}
+	if at == 0 && !reverse {
+		return "a key before all"
 	}
-	if seen != 5 {
-		t.Errorf("the scan gave %d rows, want 5", seen)
-	}
-	return nil
+	return keys[at] + "behind"
 }
 
 func errorDiscards(t *testing.T, s model.Store) {
@@ -176,6 +178,32 @@ func endedTransaction(t *testing.T, s model.Store) {
 		t.Error("a get after the end of its transaction was answered")
 	}
 	wantKept(t, s, "t", model.Range{}, model.K("x"))
+}
+
+// abandonedScan leaves a scan standing in the middle of many rows when its view ends.
+func abandonedScan(t *testing.T, s model.Store) {
+	put(t, s, "t", numbered(3000)...)
+	var next func() (model.Row, error, bool)
+	var stop func()
+	mustView(t, s, func(r model.Reader) error {
+		next, stop = iter.Pull2(r.Scan("t", model.Range{}))
+		for range 2000 {
+			if _, err, more := next(); err != nil || !more {
+				t.Fatalf("the scan ended early: %v", err)
+			}
+		}
+		return nil
+	})
+	defer stop()
+	for {
+		_, err, more := next()
+		if err != nil {
+			return
+		}
+		if !more {
+			t.Fatal("a scan came to its end after its view had")
+		}
+	}
 }
 
 func snapshotStays(t *testing.T, s model.Store) {
