@@ -25,6 +25,9 @@ type snapshot struct {
 	base *base
 	live []uint64 // a bit for each line of the base that counts
 	over []*entry // in ascending order of keys; no key is in both
+
+	sorting sync.Mutex
+	sorted  [][]uint32 // for each field, the places in over in its order; nil until asked for
 }
 
 // entry is a line of the overlay. Its place among the lines of the base never changes, as a base does

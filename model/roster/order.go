@@ -128,7 +128,43 @@ func (s *sorter) sortParts(parts []part, from int) {
 		p := &parts[i]
 		p.bytes = partOf(fieldOf(s.base.record(int(p.line)), s.field), from)
 	}
-	slices.SortFunc(parts, comparePart)
+	if len(parts) < manyParts {
+		slices.SortFunc(parts, comparePart)
+		return
+	}
+	sortMany(parts)
+}
+
+// manyParts is the number of lines from which on counting the bytes is quicker than comparing them.
+const manyParts = 1 << 10
+
+// sortMany sorts by one byte after the other, the last first, keeping lines that are equal in order:
+// that is the order of keys, as it was in the beginning. A byte that all have is passed over.
+func sortMany(parts []part) {
+	var counts [8][256]uint32
+	for _, p := range parts {
+		for i := range counts {
+			counts[i][byte(p.bytes>>(8*i))]++
+		}
+	}
+	from, to := parts, make([]part, len(parts))
+	for i := range counts {
+		count := &counts[i]
+		if int(count[byte(parts[0].bytes>>(8*i))]) == len(parts) {
+			continue
+		}
+		next := uint32(0)
+		for b, n := range count {
+			count[b], next = next, next+n
+		}
+		for _, p := range from {
+			place := &count[byte(p.bytes>>(8*i))]
+			to[*place] = p
+			*place++
+		}
+		from, to = to, from
+	}
+	copy(parts, from)
 }
 
 // sortEqual sorts lines that are sorted by eight bytes further where these are equal.
