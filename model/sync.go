@@ -60,7 +60,6 @@ type SyncCycle struct {
 	Budget int `json:"-" cbor:"9,keyasint,omitempty"`
 }
 
-
 // await notes a change for the sync, or joins it to the one that waits already. No change of a person
 // comes before one of the person's groups that was asked for earlier.
 func await(act *Act, store *identityStore, c SyncChange) error {
