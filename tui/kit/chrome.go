@@ -1,0 +1,117 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+
+	"atrium/model"
+	"atrium/tui/text"
+)
+
+// Header draws the line above everything: the product and where one stands on the left; the space, who
+// acts, and the time where it is not the real one, on the right. What matters least goes first where
+// there is no room.
+func Header(env *Env, crumbs []string, space string, status Status, w int) string {
+	left := "atrium"
+	for _, crumb := range crumbs {
+		left += env.Theme.Crumb + text.Visible(crumb)
+	}
+	segments := headerSegments(env, space, status)
+	right := join(env, segments)
+	for len(segments) > 1 && text.Width(left)+2+text.Width(right) > w {
+		segments = segments[:len(segments)-1]
+		right = join(env, segments)
+	}
+	room := max(w-text.Width(right)-2, 0)
+	return env.Theme.Head.Render(text.Fit(text.Fit(left, room)+"  "+right, w))
+}
+
+// headerSegments are the right side, most important first.
+func headerSegments(env *Env, space string, status Status) []string {
+	segments := []string{"as " + Who(env.Session)}
+	if env.ReadOnly != "" {
+		segments = append([]string{"READ ONLY"}, segments...)
+	}
+	if status.Sync != "" {
+		sync := text.Visible(status.Sync)
+		if status.Bad {
+			sync = "! " + sync
+		}
+		segments = append(segments, sync)
+	}
+	if signIn := env.Session.AWS; signIn != nil {
+		segments = append(segments, awsSide(signIn))
+	}
+	if pace := env.Service.Pace(); pace != 1 {
+		segments = append(segments, env.Service.Now().Time().Format("2006-01-02 15:04")+" x"+strconv.Itoa(pace))
+	}
+	if space != "" && status.Type != "" {
+		segments = append(segments, text.Visible(space)+" ("+text.Visible(status.Type)+")")
+	}
+	return segments
+}
+
+func join(env *Env, segments []string) string { return strings.Join(segments, env.Theme.Dot) }
+
+// Who names the person that acts.
+func Who(s model.Session) string {
+	if store, user, ok := s.Person.SSO(); ok {
+		return text.Visible(user + " (SSO " + store + ")")
+	}
+	if s.Person == "" {
+		return "nobody"
+	}
+	return text.Visible(string(s.Person))
+}
+
+func awsSide(signIn *model.SignIn) string {
+	s := "AWS " + string(signIn.Account)
+	if !signIn.Administrator {
+		s += " no admin"
+	}
+	return text.Visible(s)
+}
+
+// Footer draws the line below everything: the keys of the place, most important first, and the keys of
+// the program. What cannot be done now is marked. What has no room is left to the help.
+func Footer(env *Env, actions []Action, w int) string {
+	k := env.Keys
+	fixed := k.Label(KeyHelp) + " help  " + k.Label(KeyPalette) + " find  " + k.Label(KeyBack) + " back"
+	room := w - text.Width(fixed) - 2
+	var b strings.Builder
+	used := 0
+	for _, a := range actions {
+		item, width := footerItem(env, a)
+		if width == 0 {
+			continue
+		}
+		if used+width+2 > room {
+			break
+		}
+		b.WriteString(item + "  ")
+		used += width + 2
+	}
+	return text.Truncate(b.String()+env.Theme.Dim.Render(fixed), w)
+}
+
+// footerItem draws an action and says how wide it is; an action without a key is only in the palette.
+func footerItem(env *Env, a Action) (string, int) {
+	keys := env.Keys.Of(a)
+	if len(keys) == 0 {
+		return "", 0
+	}
+	key, title := keyLabel(keys[0]), " "+text.Visible(a.Title)
+	if a.Disabled != nil {
+		plain := env.Theme.Disabled + key + title
+		return env.Theme.Dim.Render(plain), text.Width(plain)
+	}
+	return env.Theme.Key.Render(key) + title, text.Width(key + title)
+}
+
+// ToastLine draws a toast in the place of the footer.
+func ToastLine(env *Env, toast Toast, w int) string {
+	if toast.Bad {
+		return env.Theme.Bad.Render(text.Truncate("! "+text.Visible(toast.Text), w))
+	}
+	return env.Theme.Strong.Render(text.Truncate(text.Visible(toast.Text), w))
+}

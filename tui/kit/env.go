@@ -1,0 +1,88 @@
+package kit
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"atrium/model"
+)
+
+// Service is what the screens need of the model; *model.Service is one.
+type Service interface {
+	Check(ctx context.Context, session model.Session, cmd model.Command) (model.Plan, error)
+	Do(ctx context.Context, session model.Session, cmd model.Command) (model.Receipt, error)
+	Answer(ctx context.Context, session model.Session, q model.Question) (any, error)
+	May(ctx context.Context, session model.Session, value any) error
+	Subscribe(fn func(model.Commit)) (cancel func())
+	Catalogue() []model.Entry
+	Entry(id string) *model.Entry
+	EntryOf(value any) *model.Entry
+	Guide() *model.Guide
+	Now() model.Instant
+	Pace() int
+}
+
+// Place is somewhere that the palette can go to.
+type Place struct {
+	Title string
+	Route Route
+	// Does is the id of the catalogue entry that is carried out there, where a screen of its own does it:
+	// the palette then goes there instead of asking for the fields.
+	Does string
+}
+
+// Status is what the header says about the space that one stands in.
+type Status struct {
+	// Type is the space's type in words; Sync the state of its directory, empty where there is none.
+	Type, Sync string
+	// Bad marks a sync that needs attention.
+	Bad bool
+}
+
+// Env is all that one session has. The root gives each screen a copy whose Context ends with the screen.
+type Env struct {
+	// Context ends with the session, and in a screen's copy with the screen.
+	Context context.Context
+	Service Service
+	Session model.Session
+	Theme   *Theme
+	Keys    Keys
+	// Clipboard is nil where the session has none.
+	Clipboard *Clipboard
+	// Clock reads the wall clock; program time is Service.Now.
+	Clock func() time.Time
+	Log   *slog.Logger
+	// Timeout ends a question or a change that takes too long; 0 for none.
+	Timeout time.Duration
+	// Places are what the palette lists beside the catalogue.
+	Places []Place
+	// Status is asked for the header whenever something changed; nil for a header without it.
+	Status func(ctx context.Context, env *Env, space string) (Status, error)
+	// ReadOnly says why nothing can be changed; empty where it can.
+	ReadOnly string
+	// MaySwitch tells that the session may choose who acts.
+	MaySwitch bool
+	// MaySuspend tells that ctrl+z may stop the process: only where the process is this session's own.
+	MaySuspend bool
+
+	calls *calls
+}
+
+// Within makes the copy of an Env for one screen: its Context ends when the returned function is called.
+func (e *Env) Within() (*Env, context.CancelFunc) {
+	inner := *e
+	ctx, cancel := context.WithCancel(e.Context)
+	inner.Context, inner.calls = ctx, newCalls()
+	return &inner, cancel
+}
+
+// Ask answers a question for the session, with its type.
+func Ask[T any](ctx context.Context, env *Env, q model.Question) (T, error) {
+	var zero T
+	answer, err := env.Service.Answer(ctx, env.Session, q)
+	if err != nil {
+		return zero, err
+	}
+	return answer.(T), nil
+}
