@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bytes"
-	"cmp"
 	"math/bits"
 	"slices"
 	"sync"
@@ -26,18 +25,8 @@ type snapshot struct {
 	live []uint64 // a bit for each line of the base that counts
 	over []*entry // in ascending order of keys; no key is in both
 
-	sorting sync.Mutex
-	sorted  [][]uint32 // for each field, the places in over in its order; nil until asked for
-}
-
-// entry is a line of the overlay. Its place among the lines of the base never changes, as a base does
-// not change either, and is found once for each order.
-type entry struct {
-	key    string
-	record []byte
-	class  uint8
-	place  int             // how many lines of the base have lesser keys
-	places []atomic.Uint32 // one more than how many come before it in the order of a field; 0 unknown
+	// sorted has for each field the indexes of over in its order, or nil until a search needs it.
+	sorted []atomic.Pointer[[]uint32]
 }
 
 // newIndex is the index of a base.
@@ -120,9 +109,6 @@ func (s *snapshot) locate(key string) location {
 	return at
 }
 
-// compareKey compares the key of an entry with a key.
-func compareKey(e *entry, key string) int { return cmp.Compare(e.key, key) }
-
 // line gives the record and the class of the line at a location, if there is one.
 func (s *snapshot) line(at location) (record []byte, class uint8) {
 	switch {
@@ -180,6 +166,7 @@ func (x *Index) snapshot() *snapshot {
 	defer x.mu.Unlock()
 	if x.taken == nil {
 		taken := x.state
+		taken.sorted = make([]atomic.Pointer[[]uint32], taken.base.fields)
 		x.taken = &taken
 	}
 	return x.taken
@@ -198,7 +185,7 @@ func (x *Index) mergeIfLarge() {
 	lines := x.state.base.lines
 	if len(x.state.over) > lines/overShare+spare || x.dead > lines/deadShare+spare {
 		b := x.state.merged()
-		x.state, x.taken, x.dead = snapshot{b, allOf(b.lines), nil}, nil, 0
+		x.state, x.taken, x.dead = snapshot{base: b, live: allOf(b.lines)}, nil, 0
 	}
 }
 

@@ -1,8 +1,6 @@
 package roster
 
 import (
-	"bytes"
-	"cmp"
 	"math/bits"
 	"slices"
 	"sort"
@@ -18,12 +16,12 @@ type Result struct {
 	descending bool
 
 	lines []uint64 // a bit for each line of the base that was found, by position
-	over  []*entry // the lines of the overlay that were found, in the order of keys
+	over  []uint64 // a bit for each line of the overlay that was found, in the order of keys
 
 	order  []uint32 // the positions in the order of the view; nil for that of keys
 	ranks  []uint64 // the bits of lines, in the order of the view
 	before []uint32 // how many bits of ranks are set before each word, and at last altogether
-	sorted []*entry // the lines of over, in the order of the view
+	sorted []*entry // the lines of the overlay that were found, in the order of the view
 	at     []int    // where each of sorted is in the ascending result
 }
 
@@ -117,15 +115,11 @@ func (r *Result) Find(key string) (position int, ok bool) {
 
 // findOver gives where a key of the overlay is in the ascending result.
 func (r *Result) findOver(key string) (int, bool) {
-	i, ok := slices.BinarySearchFunc(r.over, key, compareKey)
-	if !ok {
+	i, ok := slices.BinarySearchFunc(r.list.over, key, compareKey)
+	if !ok || !has(r.over, i) {
 		return 0, false
 	}
-	if r.order != nil {
-		wanted := r.placed(r.over[i])
-		i = sort.Search(len(r.sorted), func(k int) bool { return r.placed(r.sorted[k]).compare(wanted) >= 0 })
-	}
-	return r.at[i], true
+	return r.at[slices.Index(r.sorted, r.list.over[i])], true
 }
 
 // findBase gives where a key of the base is in the ascending result.
@@ -140,38 +134,4 @@ func (r *Result) findBase(key string) (int, bool) {
 	}
 	n := r.below(rank)
 	return n + sort.Search(len(r.at), func(i int) bool { return r.at[i]-i > n }), true
-}
-
-// place gives how many lines of the base, found or not, come before an entry in the order of the view.
-func (r *Result) place(e *entry) int {
-	if r.order == nil {
-		return e.place
-	}
-	known := &e.places[r.field]
-	if n := known.Load(); n > 0 {
-		return int(n - 1)
-	}
-	n := r.list.base.before(r.order, r.field, fieldOf(e.record, r.field), e.place)
-	known.Store(uint32(n + 1))
-	return n
-}
-
-// placed is an entry with what decides its place in the order of a field most of the time.
-type placed struct {
-	*entry
-	place int
-	text  []byte
-}
-
-// placed gives what an entry is sorted by.
-func (r *Result) placed(e *entry) placed {
-	return placed{e, r.place(e), fieldOf(e.record, r.field)}
-}
-
-// compare orders entries by a field and then by key.
-func (p placed) compare(other placed) int {
-	if p.place != other.place {
-		return cmp.Compare(p.place, other.place)
-	}
-	return cmp.Or(bytes.Compare(p.text, other.text), cmp.Compare(p.key, other.key))
 }

@@ -91,7 +91,7 @@ func (r *Result) narrows(other *Result) bool {
 
 // search finds the lines of the view, in the order of keys.
 func (r *Result) search(ctx context.Context, previous *Result) error {
-	r.lines, r.over = r.list.live, r.list.over
+	r.lines, r.over = r.list.live, allOf(len(r.list.over))
 	words, byClass := r.words, !r.classes.all()
 	if r.narrows(previous) {
 		r.lines, r.over, byClass = previous.lines, previous.over, false
@@ -104,7 +104,7 @@ func (r *Result) search(ctx context.Context, previous *Result) error {
 	for i, word := range words {
 		needles[i] = r.list.base.needle(word)
 	}
-	r.searchOver(needles)
+	r.searchOver(r.over, needles)
 	from := r.lines
 	r.lines = make([]uint64, len(from))
 	return parallel(ctx, len(r.list.base.chunks), func(i int) {
@@ -120,21 +120,9 @@ func (r *Result) search(ctx context.Context, previous *Result) error {
 	})
 }
 
-// searchOver finds the lines of the overlay.
-func (r *Result) searchOver(needles []*needle) {
-	var over []*entry
-	for _, e := range r.over {
-		missing := func(n *needle) bool { return n.find(e.record) < 0 }
-		if r.classes[e.class] == 1 && !slices.ContainsFunc(needles, missing) {
-			over = append(over, e)
-		}
-	}
-	r.over = over
-}
-
 // arrange puts the lines that were found in the order of the view.
 func (r *Result) arrange(ctx context.Context) error {
-	r.ranks, r.sorted = r.lines, r.over
+	r.ranks = r.lines
 	if r.field != ByKey {
 		if err := r.sort(ctx); err != nil {
 			return err
@@ -144,10 +132,7 @@ func (r *Result) arrange(ctx context.Context) error {
 	for i, w := range r.ranks {
 		r.before[i+1] = r.before[i] + uint32(bits.OnesCount64(w))
 	}
-	r.at = make([]int, len(r.sorted))
-	for i, e := range r.sorted {
-		r.at[i] = i + r.below(r.place(e))
-	}
+	r.arrangeOver()
 	return nil
 }
 
@@ -167,21 +152,7 @@ func (r *Result) sort(ctx context.Context) (err error) {
 			r.ranks[w] = found
 		}
 	})
-	r.sortOver()
 	return err
-}
-
-// sortOver sorts the lines of the overlay by a field.
-func (r *Result) sortOver() {
-	entries := make([]placed, len(r.over))
-	for i, e := range r.over {
-		entries[i] = r.placed(e)
-	}
-	slices.SortFunc(entries, placed.compare)
-	r.sorted = make([]*entry, len(entries))
-	for i, p := range entries {
-		r.sorted[i] = p.entry
-	}
 }
 
 // parallel calls work with every number below n, on as many goroutines as may run at once. It stops
