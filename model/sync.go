@@ -60,6 +60,28 @@ type SyncCycle struct {
 	Budget int `json:"-" cbor:"9,keyasint,omitempty"`
 }
 
+var (
+	syncChanges = Table[SyncChange]{name: "syncchange", key: func(c *SyncChange) Key { return K(c.App, string(c.Kind), c.Subject) }}
+	syncDues    = Table[syncDue]{name: "syncdue", key: func(d *syncDue) Key { return Key("").At(d.Due).With(d.App, string(d.Kind), d.Subject) }}
+	syncCycles  = Table[SyncCycle]{name: "synccycle", key: func(c *SyncCycle) Key { return K(c.App).At(c.At) }}
+)
+
+// putChange writes a pending change over what stood there before, with its place in the order.
+func putChange(act *Act, before, after *SyncChange) error {
+	if before != nil {
+		if err := syncDues.Delete(act, &syncDue{Due: before.Due, App: before.App, Kind: before.Kind, Subject: before.Subject}); err != nil {
+			return err
+		}
+	}
+	if after == nil {
+		return syncChanges.Delete(act, before)
+	}
+	if err := syncDues.Put(act, &syncDue{Due: after.Due, App: after.App, Kind: after.Kind, Subject: after.Subject}); err != nil {
+		return err
+	}
+	return syncChanges.Put(act, after)
+}
+
 // await notes a change for the sync, or joins it to the one that waits already. No change of a person
 // comes before one of the person's groups that was asked for earlier.
 func await(act *Act, store *identityStore, c SyncChange) error {
