@@ -4,6 +4,10 @@ package modeltest
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -198,4 +202,45 @@ func (w *World) Advance(d time.Duration) {
 func (w *World) Members(session model.Session, space string) []model.MemberView {
 	w.T.Helper()
 	return Ask[model.Page[model.MemberView]](w, session, &model.ListMembers{Space: space}).Items
+}
+
+// AddGroup makes a group with n users of its own, named after it.
+func (w *World) AddGroup(session model.Session, store, group string, n int) {
+	w.T.Helper()
+	w.Do(session, &model.CreateGroup{Store: store, Name: group})
+	for i := range n {
+		w.Do(session, &model.CreateUser{Store: store, UserName: fmt.Sprintf("%s-%03d", group, i), Groups: []string{group}})
+	}
+}
+
+// Import brings n made-up users into an identity store from a file, beginning with number from.
+func (w *World) Import(session model.Session, store string, n, from int) {
+	w.T.Helper()
+	type email struct{ Value string }
+	type user struct {
+		UserName, UserID, DisplayName string
+		Emails                        []email
+	}
+	var users struct{ Users []user }
+	for i := from; i < from+n; i++ {
+		name := fmt.Sprintf("user%07d", i)
+		users.Users = append(users.Users, user{UserName: name, UserID: "id-" + name, DisplayName: "User " + name, Emails: []email{{name + "@corp.example"}}})
+	}
+	data, err := json.Marshal(users)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(data), "UserID", "UserId")
+	w.Do(session, &model.ImportDirectory{Store: store, Users: []string{"users.json"}, Open: Files(map[string]string{"users.json": text})})
+}
+
+// Files opens files that a test has in memory.
+func Files(files map[string]string) func(string) (io.ReadCloser, error) {
+	return func(name string) (io.ReadCloser, error) {
+		text, found := files[name]
+		if !found {
+			return nil, fmt.Errorf("open %s: no such file", name)
+		}
+		return io.NopCloser(strings.NewReader(text)), nil
+	}
 }
