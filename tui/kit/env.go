@@ -21,6 +21,8 @@ type Service interface {
 	Guide() *model.Guide
 	Now() model.Instant
 	Pace() int
+	SetPace(pace int) error
+	UntilProgram(t model.Instant) time.Duration
 }
 
 // Place is somewhere that the palette can go to.

@@ -1,0 +1,118 @@
+package kit
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/text"
+)
+
+// SpaceTabs is the bar of the places of a space, which each of them shows as its first line. A number key
+// goes to a place; the numbers are the same in every space, so that fingers can learn them.
+type SpaceTabs struct {
+	env       *Env
+	active    string
+	space     string
+	federated bool
+}
+
+// tab is one place of a space.
+type tab struct{ route, title string }
+
+// Screens name their tab by its route. Sync is only there in a space with a directory behind it.
+func spaceTabs() []tab {
+	return []tab{
+		{"projects", "Projects"}, {"members", "Members"}, {"teams", "Teams"}, {"sso", "SSO"},
+		{syncTab, "Sync"}, {"activity", "Activity"}, {"settings", "Settings"},
+	}
+}
+
+const syncTab = "sync"
+
+// NewSpaceTabs makes the bar for a place of a space, named by its route. Its Init belongs into the
+// screen's Init, its Update gets what the screen gets, its Actions come after the screen's own.
+func NewSpaceTabs(env *Env, active, space string) *SpaceTabs {
+	return &SpaceTabs{env: env, active: active, space: space, federated: active == syncTab}
+}
+
+// Init asks whether the space has a sync.
+func (t *SpaceTabs) Init() tea.Cmd {
+	ask := func(ctx context.Context) (model.SyncState, error) {
+		return Ask[model.SyncState](ctx, t.env, &model.ShowSync{Space: t.space})
+	}
+	return Go(t.env, t, ask, func(state model.SyncState, err error) tea.Cmd {
+		if err == nil { // whoever may not see the space is told so by the place itself
+			t.federated = state.Federated
+		}
+		return nil
+	})
+}
+
+// Update asks again when something changed: a space can become federated.
+func (t *SpaceTabs) Update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(Changed); ok && !t.federated {
+		return t.Init()
+	}
+	return nil
+}
+
+// Federated reports whether the space has identity federation, as far as it is known yet.
+func (t *SpaceTabs) Federated() bool { return t.federated }
+
+// Title is the crumb of every place of a space: the bar says which of them it is.
+func (t *SpaceTabs) Title() string { return t.space }
+
+// Actions are the number keys. Going to another place of the same space takes the place of this one, so
+// that the way back leads out of the space.
+func (t *SpaceTabs) Actions() []Action {
+	var actions []Action
+	for i, tab := range spaceTabs() {
+		if tab.route == t.active {
+			continue
+		}
+		a := Action{ID: "tab." + tab.route, Key: strconv.Itoa(i + 1), Title: tab.title, Run: func() tea.Cmd {
+			return Send(Navigate{Route: To(tab.route, "space", t.space), Replace: true})
+		}}
+		if tab.route == syncTab && !t.federated {
+			a.Disabled = &Reason{Why: t.space + " has no sync: it is a space for AWS Builder ID users.",
+				Fix: "A space with identity federation has one; it is set up under SSO."}
+		}
+		actions = append(actions, a)
+	}
+	return actions
+}
+
+// View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see
+// it; where there is little room the names are shortened.
+func (t *SpaceTabs) View(w int) string {
+	const short = 4
+	longest := len("Projects")
+	if t.width(longest) > w {
+		longest = short
+	}
+	var b strings.Builder
+	for i, tab := range spaceTabs() {
+		if tab.route == syncTab && !t.federated {
+			continue
+		}
+		name := strconv.Itoa(i+1) + " " + tab.title[:min(len(tab.title), longest)]
+		if tab.route == t.active {
+			b.WriteString(t.env.Theme.Strong.Render("[" + name + "]"))
+			continue
+		}
+		b.WriteString(" " + name + " ")
+	}
+	return text.Truncate(b.String(), w)
+}
+
+func (t *SpaceTabs) width(longest int) int {
+	w := 0
+	for _, tab := range spaceTabs() {
+		w += len("[1 ]") + min(len(tab.title), longest)
+	}
+	return w
+}
