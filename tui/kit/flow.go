@@ -30,11 +30,7 @@ type RunOptions struct {
 // shows the plan where something is taken away or a confirmation is due, does it, and says what happened.
 // A refusal goes back to the field that it concerns. cmd is a pointer, filled as far as it is known.
 func Run(env *Env, cmd model.Command, o RunOptions) tea.Cmd {
-	f := newFlow(env, cmd, o)
-	if f.form == nil {
-		return tea.Batch(Send(Open{f}), f.check())
-	}
-	return Send(Open{f})
+	return Send(Open{newFlow(env, cmd, o)})
 }
 
 // flow is one command on its way.
@@ -81,7 +77,13 @@ func (f *flow) split() (asked, given []string) {
 	return asked, given
 }
 
-func (f *flow) Init() tea.Cmd { return nil }
+// Init begins at once where nothing has to be asked.
+func (f *flow) Init() tea.Cmd {
+	if f.form == nil {
+		return f.check()
+	}
+	return nil
+}
 
 func (f *flow) Title() string { return f.o.Title }
 
