@@ -92,6 +92,8 @@ func selected(b *testing.B, x *Index, v View, previous *Result) *Result {
 	return r
 }
 
+// BenchmarkFirstLetter searches the whole list, for what all lines, about half and few of them have, and
+// for words of more letters that were pasted.
 func BenchmarkFirstLetter(b *testing.B) {
 	x, _ := benched()
 	for _, filter := range []string{"", "a", "m", "k", "z", "q", "#", "an", "ü", "anna", "e@corp"} {
@@ -110,6 +112,7 @@ func BenchmarkFirstLetter(b *testing.B) {
 	}
 }
 
+// BenchmarkSixLetters types words letter by letter, each search having the previous result.
 func BenchmarkSixLetters(b *testing.B) {
 	x, _ := benched()
 	for _, filter := range []string{"anna m", "kowals", "u01234", "e z ro"} {
@@ -172,6 +175,17 @@ func BenchmarkBuild(b *testing.B) {
 	clock.report(b)
 }
 
+// BenchmarkMerge makes the new base of a list that has changed.
+func BenchmarkMerge(b *testing.B) {
+	x, _ := benched()
+	clock := floor(b)
+	for b.Loop() {
+		clock.time(func() { x.snapshot().merged() })
+	}
+	clock.report(b)
+}
+
+// BenchmarkMemory counts what an index keeps, and what it keeps once it is sorted by a field.
 func BenchmarkMemory(b *testing.B) {
 	for b.Loop() {
 		before := heap()

@@ -104,8 +104,7 @@ func (n *needle) isAt(text []byte, start int) bool {
 	return start+len(n.word) <= len(text) && string(text[start:start+len(n.word)]) == n.word
 }
 
-// search clears the bits of those lines of a chunk in which the word is not met. When many lines are
-// left, going through all records is quicker than going to each.
+// search clears the bits of those lines of a chunk in which the word is not met.
 func (n *needle) search(c *chunk, lines []uint64) {
 	for marks := n.marks; marks != 0; marks &= marks - 1 {
 		for i, w := range c.with(bits.TrailingZeros64(marks)) {
@@ -119,7 +118,7 @@ func (n *needle) search(c *chunk, lines []uint64) {
 	for _, w := range lines {
 		left += bits.OnesCount64(w)
 	}
-	if left <= len(c.ends)/2 {
+	if left <= n.few(len(c.ends)) {
 		n.searchEach(c, lines)
 		return
 	}
@@ -132,6 +131,15 @@ func (n *needle) search(c *chunk, lines []uint64) {
 	for i := range lines {
 		lines[i] &= f.found[i]
 	}
+}
+
+// few is of how many lines at most it is quicker to go to each than through all: a line that is not
+// next to the last must first come from memory, and leaping to a rare byte passes many lines at once.
+func (n *needle) few(lines int) int {
+	if n.paired {
+		return lines / 4
+	}
+	return lines / 16
 }
 
 // searchEach goes to each line.

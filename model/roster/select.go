@@ -12,8 +12,9 @@ import (
 
 // Select gives the lines of a view. The previous result, which may be nil, is the one of the last key
 // press: when nothing has changed since and the view wants no other lines than some of those, only
-// those are searched again. The error is that of ctx, which is looked at between some thousands of
-// lines, or tells that there is no such field.
+// those are searched again. The error is that of ctx, or tells that there is no such field. A search
+// looks at ctx every some thousands of lines; the first sorting by a field, which is kept until lines
+// are merged, looks at it less often.
 func (x *Index) Select(ctx context.Context, view View, previous *Result) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
