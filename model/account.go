@@ -75,8 +75,11 @@ func billsNothing(r Reader, account AccountID) error {
 func connect(act *Act, space *Space, account AccountID) (*Connection, error) {
 	if exists, err := connections.Has(act, K(space.ID, string(account))); err != nil || exists {
 		if err == nil {
-			err = refuse("ACC-03", "account", "AWS account %s is connected to %s already.", account, space.Name)
+			err = refuse("ACC-03", "account", "AWS account %s is connected to %s already.", account, space.Name).fix("Nothing needs to be done.")
 		}
+		return nil, err
+	}
+	if err := roomForConnection(act, space); err != nil {
 		return nil, err
 	}
 	c := &Connection{Space: space.ID, Account: account, ID: act.uuid("connection"), Region: space.Region, At: act.Now}
@@ -133,11 +136,22 @@ func (c *RequestAccount) check(act *Act) error {
 		return refuse("ACC-03", "account", "AWS account %s is connected to %s already.", c.Account, act.space.Name).
 			fix("Nothing needs to be done.")
 	}
-	list, err := connections.Under(act, K(act.space.ID))
-	if err == nil && len(list) >= MaxConnections {
-		err = refuse("ACC-11", "account", "%s is connected to %d AWS accounts, and that is the most.", act.space.Name, len(list)).fix("Remove one first.")
+	return roomForConnection(act, act.space)
+}
+
+// roomForConnection keeps the most of ACC-11.
+func roomForConnection(r Reader, space *Space) error {
+	n := 0
+	for _, err := range r.Scan(connections.name, Range{Prefix: K(space.ID)}) {
+		if err != nil {
+			return err
+		}
+		n++
 	}
-	return err
+	if n < MaxConnections {
+		return nil
+	}
+	return refuse("ACC-11", "account", "%s is connected to %d AWS accounts, and that is the most.", space.Name, n).fix("Remove one first.")
 }
 
 // Verified is what verifying an account hands back.
@@ -225,7 +239,7 @@ func connectRequested(act *Act, q *SpaceRequest) error {
 		return err
 	}
 	if !found || space.ID != q.Space || space.Deleted() {
-		return refuse("ACC-02", "token", "The space that this token was made for is gone.")
+		return refuse("ACC-02", "token", "The space that this token was made for is gone.").fix("Nothing needs to be done.")
 	}
 	if _, err := connect(act, space, q.Account); err != nil {
 		return err

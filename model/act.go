@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"reflect"
 	"strings"
 )
 
@@ -48,6 +47,9 @@ func (act *Act) carryOut(cmd Command, receipt *Receipt) error {
 	if err := cmd.apply(act); err != nil {
 		return err
 	}
+	if err := act.staysAdministrator(); err != nil {
+		return err
+	}
 	*receipt = Receipt{At: act.Now, Result: act.result, Plan: Plan{Effects: act.effects}}
 	if act.Rehearsal {
 		return errRehearsed
@@ -68,20 +70,27 @@ func (act *Act) begin() error {
 	return nil
 }
 
-// end writes the program's own record: time never runs backwards from here.
+// end writes the program's own record: time never runs backwards from here, also not when what was done
+// had been due at an earlier moment.
 func (act *Act) end() error {
-	act.system.Program = max(act.system.Program, act.Now)
+	act.system.Program = max(act.system.Program, act.Now, act.service.Now())
 	act.system.Wall = At(act.service.clock.wall())
 	return systemTable.Put(act, act.system)
 }
 
+// inOrder is a command that checks its own fields, in the order in which they are asked for.
+type inOrder interface{ checksInOrder() }
+
 // missingField refuses a command or question whose required text is empty.
 func missingField(value any) error {
+	if _, own := value.(inOrder); own {
+		return nil
+	}
 	for _, field := range FieldsOf(value) {
 		if !field.Required || field.Secret {
 			continue
 		}
-		if reflect.ValueOf(field.Pointer(value)).Elem().IsZero() {
+		if field.empty(value) {
 			return refuse(requiredRule(value), field.Name, "%s is missing.", field.Label).fix("Give it (--%s on the command line).", field.Name)
 		}
 	}

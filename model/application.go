@@ -233,7 +233,7 @@ func (c *SetupSSO) connect(act *Act, store *identityStore, app *Application) ([]
 		if err != nil {
 			return nil, err
 		}
-		if !found || !overlap(u.Groups, app.Groups) {
+		if !found || u.Inactive || !overlap(u.Groups, app.Groups) {
 			return nil, refuse("FED-11", "administrators", "%q is not a user of the connected groups.", clip(name)).
 				fix("Choose Space administrators among the users of the connected groups.")
 		}
@@ -433,7 +433,7 @@ func (c *NameAdministrators) apply(act *Act) error {
 		if err != nil {
 			return err
 		}
-		if !found || !overlap(u.Groups, app.Groups) {
+		if !found || u.Inactive || !overlap(u.Groups, app.Groups) {
 			return refuse("FED-11", "add", "%q is not a user of the connected groups.", clip(name)).
 				fix("Choose among the users of the connected groups.")
 		}

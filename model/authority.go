@@ -127,6 +127,9 @@ func authorise(a asker) (scope, error) {
 	case spaceRoles:
 		return found, a.mustHaveRole(found)
 	case awsSide:
+		if err := a.mustKnowSpace(found); err != nil {
+			return found, err
+		}
 		return found, a.mustHoldAccount()
 	case eitherSide:
 		return found, a.mustHaveRoleOrAccount(found)
@@ -178,8 +181,9 @@ func (a asker) afterDeletion(space *Space, name string) (scope, error) {
 
 // noSuchSpace is said with the same words whether the space is missing or closed to the person (SPC-15).
 func (a asker) noSuchSpace(name string) *Refusal {
+	name = clip(name)
 	if a.entry.May.AWSSide() {
-		return refuse("ACC-12", "space", "There is no space named %q that this AWS account is connected to.", name).
+		return refuse("ACC-12", "space", "There is no space named %q that you have access to or this AWS account is connected to.", name).
 			fix("Sign in on the AWS side to an account that is connected to the space.").who(a.entry.May.Who())
 	}
 	return refuse("SPC-15", "space", "You have no access to a space named %q.", name).
@@ -208,7 +212,7 @@ func (a asker) mustHaveRole(found scope) error {
 		return refuse("ACT-02", "space", "“%s” needs a space.", a.entry.Title).fix("Name the space.")
 	}
 	if found.member == nil || found.member.Status != StatusMember {
-		return a.noSuchSpace(found.space.Name)
+		return a.noSuchSpace(a.subject.(inSpace).spaceName())
 	}
 	if a.entry.May.Allows(found.member.Effective()) {
 		return nil
@@ -228,6 +232,21 @@ func (a asker) account() (AccountID, error) {
 	}
 	return "", refuse("ACC-12", "aws", "“%s” is done on the AWS side, and you are not signed in there.", a.entry.Title).
 		fix("Sign in to the AWS account (--aws ACCOUNT on the command line).").who(a.entry.May.Who())
+}
+
+// mustKnowSpace keeps SPC-15 on the AWS side: which account to sign in to is told to those who belong to the
+// space, or are signed in to an account that is connected to it.
+func (a asker) mustKnowSpace(found scope) error {
+	if found.space == nil || found.member != nil {
+		return nil
+	}
+	if signIn := a.session.AWS; signIn != nil {
+		connected, err := connections.Has(a.r, K(found.space.ID, string(signIn.Account)))
+		if err != nil || connected {
+			return err
+		}
+	}
+	return a.noSuchSpace(a.subject.(inSpace).spaceName())
 }
 
 // mustHoldAccount keeps ACC-12: the right account, with administrative permission in it.

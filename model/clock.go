@@ -41,6 +41,8 @@ type clock struct {
 	program time.Time // program time at anchor
 	anchor  time.Time // the wall clock's reading then
 	pace    int       // how many times faster than real
+	seen    time.Time // the wall clock's last reading
+	last    time.Time // program time then
 }
 
 // openClock reads the clock from the store, or starts one in a store that has none.
@@ -58,6 +60,7 @@ func openClock(ctx context.Context, store Store, o Options) (*clock, error) {
 		record, err = startSystem(ctx, store, c, o.Seed)
 	}
 	c.program, c.anchor = record.Program.Time(), record.Wall.Time()
+	c.last, c.seen = c.program, c.anchor
 	return c, err
 }
 
@@ -82,13 +85,18 @@ func (c *clock) now() Instant {
 	return At(c.reading())
 }
 
-// reading is program time, to the wall clock's own precision.
+// reading is program time, to the wall clock's own precision. Where the wall clock was set back, program
+// time goes on from where it was.
 func (c *clock) reading() time.Time {
 	if c.fixed != 0 {
 		return later(c.program, c.fixed.Time())
 	}
-	elapsed := max(0, c.source.Now().Sub(c.anchor))
-	return c.program.Add(elapsed * time.Duration(c.pace))
+	wall := c.source.Now()
+	if wall.Before(c.seen) {
+		c.program, c.anchor = c.last, wall
+	}
+	c.last, c.seen = c.program.Add(wall.Sub(c.anchor)*time.Duration(c.pace)), wall
+	return c.last
 }
 
 func later(a, b time.Time) time.Time {
@@ -102,14 +110,25 @@ func later(a, b time.Time) time.Time {
 func (c *clock) setPace(pace int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.program, c.anchor, c.pace = c.reading(), c.source.Now(), pace
+	c.program = c.reading()
+	c.anchor, c.pace = c.mark(), pace
 }
 
 // moveTo puts program time forward; it never goes back.
 func (c *clock) moveTo(t Instant) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.program, c.anchor = later(c.reading(), t.Time()), c.source.Now()
+	c.program = later(c.reading(), t.Time())
+	c.anchor = c.mark()
+	c.last = c.program
+}
+
+// mark is the wall clock's reading that belongs to the last reading of program time.
+func (c *clock) mark() time.Time {
+	if c.fixed != 0 {
+		return c.source.Now()
+	}
+	return c.seen
 }
 
 // Now is program time.
@@ -128,7 +147,24 @@ func (s *Service) SetPace(pace int) error {
 		return refuse("FED-15", "pace", "The pace %d is not between 1 (real) and %d.", pace, MaxPace)
 	}
 	s.clock.setPace(pace)
-	return nil
+	return s.keepTime(context.Background())
+}
+
+// keepTime writes down where program time stands. At the real pace a store that is opened again finds it by
+// itself; at a faster one it would fall back to what the last change wrote.
+func (s *Service) keepTime(ctx context.Context) error {
+	err := s.update(ctx, func(w Writer) error {
+		record, err := readSystem(w)
+		if err != nil {
+			return err
+		}
+		record.Program, record.Wall = max(record.Program, s.Now()), At(s.clock.wall())
+		return systemTable.Put(w, record)
+	})
+	if _, unwritable := readOnly(err); unwritable {
+		return nil // nothing can be kept where nothing can be written
+	}
+	return err
 }
 
 // MaxPace is the fastest pace: an hour in a second.

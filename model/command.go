@@ -137,6 +137,19 @@ func (f Field) Pointer(value any) any {
 	return reflect.ValueOf(value).Elem().FieldByIndex(f.index).Addr().Interface()
 }
 
+// empty reports whether nothing was given: no value, blank text, or a list without an entry.
+func (f Field) empty(value any) bool {
+	v := reflect.ValueOf(value).Elem().FieldByIndex(f.index)
+	switch v.Kind() {
+	case reflect.String:
+		return strings.TrimSpace(v.String()) == ""
+	case reflect.Slice:
+		return v.Len() == 0
+	default:
+		return v.IsZero()
+	}
+}
+
 // define makes a catalogue entry for a command type. PC is the pointer to C, inferred.
 func define[C any, PC interface {
 	*C

@@ -82,8 +82,8 @@ func (u *DirectoryUser) check() error {
 			fix("Use 1 to 128 letters, digits and signs, without spaces.")
 	}
 	for field, text := range map[string]string{"display-name": u.DisplayName, "given-name": u.GivenName, "family-name": u.FamilyName} {
-		if utf8.RuneCountInString(text) > maxName || !utf8.ValidString(text) || strings.Contains(text, keyEnd) {
-			return refuse("FED-25", field, "The name is longer than %d characters, or holds what is not text.", maxName).fix("Shorten it.")
+		if utf8.RuneCountInString(text) > maxName || !utf8.ValidString(text) || strings.ContainsFunc(text, notShown) {
+			return refuse("FED-25", field, "The name is longer than %d characters, or holds what cannot be shown.", maxName).fix("Shorten it; leave out control characters.")
 		}
 	}
 	if u.Email != "" {

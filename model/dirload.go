@@ -36,7 +36,7 @@ func (m *merge) write(ctx context.Context, s *Service) error {
 
 // reserve draws a set that nobody else uses, and notes it as garbage until it is made visible.
 func (m *merge) reserve(ctx context.Context, s *Service) (set uint64, err error) {
-	err = s.store.Update(ctx, func(w Writer) error {
+	err = s.update(ctx, func(w Writer) error {
 		system, err := readSystem(w)
 		if err != nil {
 			return err

@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Limits on invitations (MEM-03, facts.md 3.1 and 3.2).
 const (
@@ -63,7 +67,7 @@ func (c *InviteMember) apply(act *Act) error {
 	if err := notYetInvited(act, c.Email); err != nil {
 		return err
 	}
-	return sendInvitation(act, &Member{Email: c.Email, Role: c.Role}, act.space.Name+" as "+c.Role.Title())
+	return sendInvitation(act, &Member{Email: strings.TrimSpace(c.Email), Role: c.Role}, act.space.Name+" as "+c.Role.Title())
 }
 
 func (c *InviteMember) check(act *Act) error {
@@ -103,7 +107,7 @@ func notYetInvited(act *Act, email string) error {
 
 // sendInvitation writes the invited row over one that expired, and mails it (MEM-03).
 func sendInvitation(act *Act, m *Member, to string) error {
-	before, _, err := members.Get(act, K(act.space.MemberSet, fold(m.Email)))
+	before, err := freshRow(act, m)
 	if err != nil {
 		return err
 	}
@@ -127,6 +131,16 @@ func sendInvitation(act *Act, m *Member, to string) error {
 	return act.recordHere(m.Email, "invited %s to %s", m.Email, to)
 }
 
+// freshRow returns the row that an invitation takes the place of, if there is one. The project roles of one
+// that expired go with it, unless the new one is the same resent.
+func freshRow(act *Act, m *Member) (*Member, error) {
+	before, found, err := members.Get(act, K(act.space.MemberSet, fold(m.Email)))
+	if err != nil || !found || slices.Equal(before.Projects, m.Projects) {
+		return before, err
+	}
+	return before, dropGrants(act, before)
+}
+
 func withinDailyLimits(act *Act, email string) error {
 	ok, err := tallyToday(act, sentSequenceName, string(act.session.Person), MaxSentInDay)
 	if err != nil {
@@ -144,6 +158,9 @@ func withinDailyLimits(act *Act, email string) error {
 
 // invitedRow finds the pending invitation of an address in the command's space.
 func invitedRow(act *Act, space *Space, email string) (*Member, error) {
+	if err := builderSpaceOnly(space); err != nil {
+		return nil, err
+	}
 	m, found, err := members.Get(act, K(space.MemberSet, fold(email)))
 	if err == nil && (!found || m.Status != StatusInvited) {
 		err = refuse("MEM-03", "email", "No invitation of %s to %s is pending.", clip(email), space.Name).fix("Look at the list of members.")
@@ -165,8 +182,8 @@ func (c *ResendInvitation) apply(act *Act) error {
 		return err
 	}
 	if m.Role == SpaceAdministrator && act.member != nil && act.member.Effective() != SpaceAdministrator {
-		return refuse("MEM-06", "role", "A %s cannot invite a Space administrator again.", act.member.Effective().Title()).
-			who("a Space administrator of the space")
+		return refuse("MEM-06", "email", "A %s cannot invite a Space administrator again.", act.member.Effective().Title()).
+			fix("Ask a Space administrator to resend it.").who("a Space administrator of the space")
 	}
 	again := *m
 	return sendInvitation(act, &again, act.space.Name+" as "+m.Role.Title())
@@ -193,6 +210,9 @@ func (c *CancelInvitation) apply(act *Act) error {
 }
 
 func dropInvitation(act *Act, space *Space, m *Member) error {
+	if err := dropGrants(act, m); err != nil {
+		return err
+	}
 	if err := putMember(act, space, m, nil); err != nil {
 		return err
 	}

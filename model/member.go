@@ -181,10 +181,8 @@ func joinSpace(act *Act, space *Space, p *Person, role SpaceRole, viaProject boo
 
 // leaveSpace ends a membership, with every project role and team in the space (MEM-08).
 func leaveSpace(act *Act, space *Space, m *Member) error {
-	for _, grant := range slices.Clone(m.Projects) {
-		if err := projectMembers.Delete(act, &projectMember{Set: m.Set, Project: fold(grant.Project), Handle: m.handle()}); err != nil {
-			return err
-		}
+	if err := dropGrants(act, m); err != nil {
+		return err
 	}
 	for _, team := range slices.Clone(m.Teams) {
 		if err := leaveTeamRow(act, m, team); err != nil {
@@ -200,6 +198,27 @@ func leaveSpace(act *Act, space *Space, m *Member) error {
 		}
 	}
 	return spaces.Put(act, space)
+}
+
+// dropGrants takes every project role of a row's own away, with its place in the projects' counts.
+func dropGrants(act *Act, m *Member) error {
+	for _, grant := range m.Projects {
+		if err := projectMembers.Delete(act, &projectMember{Set: m.Set, Project: fold(grant.Project), Handle: m.handle()}); err != nil {
+			return err
+		}
+		p, found, err := projects.Get(act, K(m.Set, fold(grant.Project)))
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		p.Members--
+		if err := projects.Put(act, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // builderSpaceOnly keeps MEM-09 for whatever would add, remove or change people by hand.
@@ -251,7 +270,7 @@ func (c *ChangeRole) apply(act *Act) error {
 
 func (c *ChangeRole) set(act *Act, m *Member) error {
 	after := *m
-	after.Role, after.ViaProject = c.Role, false
+	after.Role = c.Role
 	if err := putMember(act, act.space, m, &after); err != nil {
 		return err
 	}
@@ -276,6 +295,9 @@ func (c *RemoveMember) apply(act *Act) error {
 	}
 	m, err := act.findMember(c.Alias)
 	if err != nil {
+		return err
+	}
+	if err := notOneself(act, m); err != nil {
 		return err
 	}
 	if m.Role == SpaceAdministrator {
@@ -348,9 +370,8 @@ func (c *RemoveAdministrator) find(act *Act) (*Member, error) {
 	if err != nil {
 		return nil, err
 	}
-	if act.member != nil && m.handle() == act.member.handle() {
-		return nil, refuse("MEM-07", "alias", "Nobody removes themself as Space administrator.").
-			fix("Ask another Space administrator; name one first if there is none.").who("another Space administrator of the space")
+	if err := notOneself(act, m); err != nil {
+		return nil, err
 	}
 	if m.Role == SpaceAdministrator {
 		return m, nil
@@ -362,15 +383,42 @@ func (c *RemoveAdministrator) find(act *Act) (*Member, error) {
 	return nil, refuse("MEM-08", "alias", "@%s is not a Space administrator.", m.Alias).fix("Use “Remove member”.")
 }
 
+// notOneself keeps MEM-07, whether the role is one's own or comes through a team.
+func notOneself(act *Act, m *Member) error {
+	if act.member == nil || m.handle() != act.member.handle() {
+		return nil
+	}
+	return refuse("MEM-07", "alias", "Nobody removes themself as Space administrator.").
+		fix("Ask another Space administrator; name one first if there is none.").who("another Space administrator of the space")
+}
+
+// staysAdministrator keeps MEM-07 for every command: whatever a Space administrator changes, of teams too,
+// leaves them Space administrator. So a Builder ID space always keeps at least one.
+func (act *Act) staysAdministrator() error {
+	if !act.member.administers() || act.space.Deleted() {
+		return nil
+	}
+	m, err := memberOfPerson(act, act.space, act.session.Person)
+	if err != nil || m.administers() {
+		return err
+	}
+	return notOneself(act, act.member)
+}
+
 // takeRole takes the role only: who then has no project role leaves a Builder ID space.
 func takeRole(act *Act, m *Member) error {
-	if act.space.Type == BuilderSpace && len(m.Projects) == 0 && m.TeamRole == "" {
-		act.plan(EffectNote, "@%s has no project role and therefore leaves the space", m.Alias)
-		return removeFromSpace(act, m)
-	}
 	after := *m
 	after.Role = LimitedAccess
-	act.plan(EffectRemoves, "the role Space administrator from @%s, who keeps %s", m.Alias, keeps(act.space, m))
+	if act.space.Type == BuilderSpace {
+		after.ViaProject = true // from now on the project roles carry the membership
+		if held, err := heldByProjects(act, &after); err != nil {
+			return err
+		} else if !held {
+			act.plan(EffectNote, "@%s has no project role and therefore leaves the space", m.Alias)
+			return removeFromSpace(act, m)
+		}
+	}
+	act.plan(EffectRemoves, "the role Space administrator from @%s, who keeps %s", m.Alias, keeps(act.space, &after))
 	if err := putMember(act, act.space, m, &after); err != nil {
 		return err
 	}
@@ -384,8 +432,29 @@ func takeRole(act *Act, m *Member) error {
 }
 
 func keeps(space *Space, m *Member) string {
+	if m.TeamRole.strength() > m.Role.strength() {
+		return "the role " + m.TeamRole.Title() + " through a team"
+	}
 	if space.Type == FederatedSpace {
 		return "the membership that the connected groups bring"
 	}
-	return count(len(m.Projects), "project role", "project roles") + " and the role " + LimitedAccess.Title()
+	return count(len(m.Projects), "project role of their own", "project roles of their own") + " and the role " + LimitedAccess.Title()
+}
+
+// heldByProjects tells whether something holds a member in the space whom only projects keep there: a role
+// in a project, of their own or through a team, or a team's space role above Limited access.
+func heldByProjects(r Reader, m *Member) (bool, error) {
+	if len(m.Projects) > 0 || m.Effective() != LimitedAccess {
+		return true, nil
+	}
+	for _, name := range m.Teams {
+		t, found, err := teams.Get(r, K(m.Set, name))
+		if err != nil {
+			return false, err
+		}
+		if found && len(t.Projects) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }

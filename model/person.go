@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 )
@@ -218,13 +219,19 @@ func (c *EditProfile) apply(act *Act) error {
 		return err
 	}
 	if p.Kind == SSOUser {
-		return refuse("IDN-09", "name", "The profile of an SSO user is kept in the company's directory.").
+		return refuse("FED-11", "name", "The profile of an SSO user is kept in the company's directory.").
 			fix("Ask the Identity federation administrator to change it in IAM Identity Center.").who("the Identity federation administrator")
 	}
 	if err := checkName("IDN-06", "name", c.Name); err != nil {
 		return err
 	}
+	if strings.TrimSpace(c.Nickname) != "" {
+		if err := checkName("IDN-07", "nickname", c.Nickname); err != nil {
+			return err
+		}
+	}
 	old := p.Name
+	nickname := p.Nickname
 	p.Name, p.Nickname = strings.TrimSpace(c.Name), strings.TrimSpace(c.Nickname)
 	if err := people.Put(act, p); err != nil {
 		return err
@@ -232,7 +239,12 @@ func (c *EditProfile) apply(act *Act) error {
 	if err := renameInSpaces(act, p); err != nil {
 		return err
 	}
-	act.plan(EffectChanges, "the full name of @%s from %q to %q", p.Alias, old, p.Name)
+	if p.Name != old {
+		act.plan(EffectChanges, "the full name of @%s from %q to %q", p.Alias, old, p.Name)
+	}
+	if p.Nickname != nickname {
+		act.plan(EffectChanges, "the nickname of @%s from %q to %q", p.Alias, nickname, p.Nickname)
+	}
 	return act.record("", p.Alias, "changed their profile")
 }
 
@@ -243,8 +255,11 @@ func renameInSpaces(act *Act, p *Person) error {
 			return err
 		}
 		member, err := memberOfPerson(act, space, p.ID)
-		if err != nil || member == nil {
+		if err != nil {
 			return err
+		}
+		if member == nil || member.Name == p.Name {
+			continue
 		}
 		member.Name = p.Name
 		if err := members.Put(act, member); err != nil {
@@ -266,9 +281,10 @@ func (c *ResetPassword) apply(act *Act) error {
 		return err
 	}
 	if p.Kind == SSOUser {
-		return refuse("IDN-09", "", "Your password lives with the identity provider of %s.", p.Company).
+		return refuse("IDN-09", "", "Your password lives with the identity provider of %s.", cmp.Or(p.Company, "your company")).
 			fix("Reset it there.").who("the Identity federation administrator")
 	}
+	act.plan(EffectMails, "a code for a new password to %s", p.Email)
 	if err := act.mail(p.Email, "Reset your AWS Builder ID password",
 		"Someone asked to reset the password of your AWS Builder ID. If it was you, go on with this code.", act.digits("reset", 6)); err != nil {
 		return err

@@ -3,6 +3,7 @@ package model
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // MaxProjects is the most projects of a space (PRJ-01, facts.md 3.1).
@@ -87,7 +88,11 @@ func (c *CreateProject) check(act *Act) error {
 }
 
 // grant gives a member of the space a role in a project, and writes both sides of it.
-func grant(act *Act, p *Project, m *Member, role ProjectRole) error {
+func grant(act *Act, of *Project, m *Member, role ProjectRole) error {
+	p, err := findProject(act, act.space, of.Name)
+	if err != nil {
+		return err
+	}
 	after := *m
 	after.Projects = slices.Clone(m.Projects)
 	at := slices.IndexFunc(after.Projects, func(g Grant) bool { return fold(g.Project) == fold(p.Name) })
@@ -115,6 +120,18 @@ func findProject(r Reader, space *Space, name string) (*Project, error) {
 		err = noSuchProject(name, space)
 	}
 	return p, err
+}
+
+// visibleProject is findProject for what anyone in the space may give, about projects that they see.
+func visibleProject(act *Act, name string) (*Project, error) {
+	p, err := findProject(act, act.space, name)
+	if err != nil || act.member == nil {
+		return p, err
+	}
+	if sees, err := seesProject(act, act.member, p.Name); err != nil || !sees {
+		return nil, firstError(err, noSuchProject(name, act.space))
+	}
+	return p, nil
 }
 
 func noSuchProject(name string, space *Space) *Refusal {
@@ -207,7 +224,7 @@ func (c *InviteToProject) invite(act *Act, p *Project) error {
 	if err := notYetInvited(act, c.Email); err != nil {
 		return err
 	}
-	m := &Member{Email: c.Email, Role: LimitedAccess, ViaProject: true}
+	m := &Member{Email: strings.TrimSpace(c.Email), Role: LimitedAccess, ViaProject: true}
 	if err := sendInvitation(act, m, "the project "+p.Name+" of "+act.space.Name+" as "+c.Role.Title()); err != nil {
 		return err
 	}
@@ -232,28 +249,34 @@ func (c *LeaveProject) apply(act *Act) error {
 	if err != nil {
 		return err
 	}
-	after := *m
-	after.Projects = slices.DeleteFunc(slices.Clone(m.Projects), func(g Grant) bool { return fold(g.Project) == fold(c.Project) })
-	if err := projectMembers.Delete(act, &projectMember{Set: m.Set, Project: fold(c.Project), Handle: m.handle()}); err != nil {
-		return err
-	}
-	p.Members--
-	if err := projects.Put(act, p); err != nil {
-		return err
-	}
-	act.plan(EffectRemoves, "@%s from the project %s", m.Alias, p.Name)
-	if len(after.Projects) == 0 && m.ViaProject && m.Role == LimitedAccess {
-		act.plan(EffectRemoves, "@%s from %s: it was the last project, and the membership came with a project", m.Alias, act.space.Name)
-		if err := leaveSpace(act, act.space, m); err != nil {
-			return err
-		}
-	} else if err := putMember(act, act.space, m, &after); err != nil {
+	if err := c.drop(act, m, p); err != nil {
 		return err
 	}
 	if err := spaces.Put(act, act.space); err != nil {
 		return err
 	}
 	return act.recordHere(m.Alias, "removed @%s from the project %s", m.Alias, p.Name)
+}
+
+// drop takes the role away, and with the last one a membership that only projects hold (MEM-04).
+func (c *LeaveProject) drop(act *Act, m *Member, p *Project) error {
+	gone, after := *m, *m
+	isIt := func(g Grant) bool { return fold(g.Project) == fold(p.Name) }
+	gone.Projects = slices.DeleteFunc(slices.Clone(m.Projects), func(g Grant) bool { return !isIt(g) })
+	after.Projects = slices.DeleteFunc(slices.Clone(m.Projects), isIt)
+	if err := dropGrants(act, &gone); err != nil {
+		return err
+	}
+	act.plan(EffectRemoves, "@%s from the project %s", m.Alias, p.Name)
+	if err := putMember(act, act.space, m, &after); err != nil {
+		return err
+	}
+	held, err := heldByProjects(act, &after)
+	if err != nil || held || !m.ViaProject {
+		return err
+	}
+	act.plan(EffectRemoves, "@%s from %s: it was the last project, and the membership came with a project", m.Alias, act.space.Name)
+	return leaveSpace(act, act.space, &after)
 }
 
 func (c *LeaveProject) check(act *Act) (*Member, *Project, error) {
@@ -266,7 +289,7 @@ func (c *LeaveProject) check(act *Act) (*Member, *Project, error) {
 			return nil, nil, err
 		}
 	}
-	p, err := findProject(act, act.space, c.Project)
+	p, err := visibleProject(act, c.Project)
 	if err == nil && !slices.ContainsFunc(m.Projects, func(g Grant) bool { return fold(g.Project) == fold(c.Project) }) {
 		err = refuse("MEM-04", "alias", "@%s has no role of their own in the project %s.", m.Alias, p.Name).fix("Look at the members of the project.")
 	}

@@ -57,8 +57,25 @@ func NewService(ctx context.Context, store Store, o Options) (*Service, error) {
 	return s, nil
 }
 
-// Close ends the service's subscription to its store; the store stays open.
-func (s *Service) Close() { s.cancel() }
+// Close ends the service's subscription to its store; the store stays open. Program time that went faster
+// than real is written down first, as far as the store can still be written.
+func (s *Service) Close() {
+	if s.Pace() > 1 {
+		_ = s.keepTime(context.Background()) // there is nobody left to tell
+	}
+	s.cancel()
+}
+
+// update runs a transaction of the service's own, again where it met another one.
+func (s *Service) update(ctx context.Context, fn func(Writer) error) error {
+	var err error
+	for range tries {
+		if err = s.store.Update(ctx, fn); !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	return err
+}
 
 func indexEntries(entries []Entry) (map[string]*Entry, map[reflect.Type]*Entry) {
 	byID, byType := map[string]*Entry{}, map[reflect.Type]*Entry{}
@@ -124,7 +141,7 @@ func (s *Service) run(ctx context.Context, session Session, cmd Command, rehears
 		return Receipt{}, fmt.Errorf("the command %T is not in the catalogue", cmd)
 	}
 	if at == 0 {
-		if _, err := s.Step(ctx); err != nil {
+		if _, err := s.step(ctx); err != nil {
 			return Receipt{}, err
 		}
 	}

@@ -95,7 +95,7 @@ type CreateBuilderID struct {
 	Alias        string `flag:"alias" label:"Alias" help:"3 to 100 letters and digits, beginning with a letter; it can never be changed" need:"yes"`
 }
 
-func (c *CreateBuilderID) fieldsRule() string { return "IDN-01" }
+func (c *CreateBuilderID) checksInOrder() {}
 
 func (c *CreateBuilderID) apply(act *Act) error {
 	s, err := findSignup(act, c.Email)
@@ -145,17 +145,16 @@ func (c *CreateBuilderID) checkCode(now Instant, s *signup) error {
 	return nil
 }
 
-// checkPassword keeps IDN-03 with the form of facts.md 3.3: 8 to 64 characters, printable ASCII. Which
-// classes must occur no source says, so none is asked for. The password itself is never repeated.
+// checkPassword keeps IDN-03 with the form of facts.md 3.3: 8 to 64 characters, printable ASCII without spaces. Which
+// classes must occur no source says, so none is asked for. Nothing about the password itself is repeated.
 func checkPassword(password, confirmation string) error {
 	n := utf8.RuneCountInString(password)
-	unprintable := strings.IndexFunc(password, func(r rune) bool { return r < ' ' || r > '~' })
 	switch {
 	case n < 8 || n > 64:
-		return refuse("IDN-03", "password", "The password has %s; it must have 8 to 64.", count(n, "character", "characters")).fix("Choose another one.")
-	case unprintable >= 0:
+		return refuse("IDN-03", "password", "The password must have 8 to 64 characters.").fix("Choose another one.")
+	case strings.ContainsFunc(password, func(r rune) bool { return r <= ' ' || r > '~' }):
 		return refuse("IDN-03", "password", "The password holds a character that is not allowed.").
-			fix("Use letters A-Z and a-z, digits and the signs of a US keyboard.")
+			fix("Use letters A-Z and a-z, digits and the signs of a US keyboard, without spaces.")
 	case password != confirmation:
 		return refuse("IDN-03", "password-confirmation", "The two passwords differ.").fix("Enter the same password twice.")
 	}
@@ -208,7 +207,7 @@ func checkName(rule, field, name string) error {
 
 // notShown tells characters that a terminal would obey or hide instead of showing them.
 func notShown(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError
 }
 
 // clip shortens what someone typed for a sentence that quotes it.

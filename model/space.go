@@ -318,7 +318,7 @@ func checkSpaceName(r Reader, name string) error {
 }
 
 // descriptionForm is facts.md 3.3's, with the line breaks and tabs of its prose.
-var descriptionForm = regexp.MustCompile(`^[a-zA-Z0-9]+(?:[-_a-zA-Z0-9.,;:/\\+=?&$%\s])*$`)
+var descriptionForm = regexp.MustCompile(`^[a-zA-Z0-9]+(?:[-_a-zA-Z0-9.,;:/\\+=?&$% \t\n\r])*$`)
 
 func checkDescription(text string) error {
 	if text == "" {

@@ -39,7 +39,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err := s.store.Load(ctx, func(l Loader) error { return l.Drop(found.Table, found.Prefix) }); err != nil {
 			return err
 		}
-		if err := s.store.Update(ctx, func(w Writer) error { return garbageTable.Delete(w, found) }); err != nil {
+		if err := s.update(ctx, func(w Writer) error { return garbageTable.Delete(w, found) }); err != nil {
 			return err
 		}
 	}

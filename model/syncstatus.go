@@ -200,8 +200,11 @@ func (q *ListGroupUsers) answer(ask *Ask) (any, error) {
 			return nil, err
 		}
 		u, err := users.at(row.Handle)
-		if err != nil || u == nil {
+		if err != nil {
 			return nil, err
+		}
+		if u == nil {
+			continue
 		}
 		m, err := rows.at(row.Handle)
 		if err != nil {

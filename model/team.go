@@ -130,10 +130,12 @@ func checkTeamName(name string) error {
 	return nil
 }
 
-func (act *Act) findTeam(name string) (*Team, error) {
-	t, found, err := teams.Get(act, K(act.space.MemberSet, fold(name)))
+func (act *Act) findTeam(name string) (*Team, error) { return findTeam(act, act.space, name) }
+
+func findTeam(r Reader, space *Space, name string) (*Team, error) {
+	t, found, err := teams.Get(r, K(space.MemberSet, fold(name)))
 	if err == nil && !found {
-		err = refuse("MEM-10", "team", "There is no team %q in %s.", clip(name), act.space.Name).fix("Look at the list of teams.")
+		err = refuse("MEM-10", "team", "There is no team %q in %s.", clip(name), space.Name).fix("Look at the list of teams.")
 	}
 	return t, err
 }
@@ -384,6 +386,9 @@ type ListTeamMembers struct {
 func (q *ListTeamMembers) spaceName() string { return q.Space }
 
 func (q *ListTeamMembers) answer(ask *Ask) (any, error) {
+	if _, err := findTeam(ask, ask.space, q.Team); err != nil {
+		return nil, err
+	}
 	list := []MemberView{}
 	for row, err := range teamMembers.All(ask, Range{Prefix: K(ask.space.MemberSet, fold(q.Team))}) {
 		if err != nil {

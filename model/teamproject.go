@@ -21,8 +21,12 @@ func (c *GrantTeamProject) apply(act *Act) error {
 	if err != nil {
 		return err
 	}
+	before := len(t.Projects)
 	t.Projects = slices.DeleteFunc(t.Projects, func(g Grant) bool { return fold(g.Project) == fold(p.Name) })
 	if c.Role == "none" {
+		if len(t.Projects) == before {
+			return refuse("MEM-10", "project", "The team %s has no role in the project %s.", t.Name, p.Name).fix("Nothing needs to be done.")
+		}
 		act.plan(EffectRemoves, "the role of the team %s in the project %s", t.Name, p.Name)
 	} else {
 		if err := c.Role.check("MEM-10"); err != nil {

@@ -140,7 +140,7 @@ func (w *World) SignUp(aliases ...string) {
 	for _, alias := range aliases {
 		email := alias + "@example.com"
 		w.Do(Nobody, &model.SignUp{Email: email, Name: alias + " of Example"})
-		w.Do(Nobody, &model.CreateBuilderID{Email: email, Code: w.Code(email), Password: "correct horse", Confirmation: "correct horse", Agree: true, Alias: alias})
+		w.Do(Nobody, &model.CreateBuilderID{Email: email, Code: w.Code(email), Password: "correct-horse", Confirmation: "correct-horse", Agree: true, Alias: alias})
 	}
 }
 
