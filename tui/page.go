@@ -59,7 +59,13 @@ func (r *root) navigate(msg kit.Navigate) tea.Cmd {
 	arrive := func() tea.Cmd {
 		r.dialogs = nil
 		r.remember()
-		if msg.Replace {
+		switch {
+		case msg.Anew:
+			for _, p := range r.pages {
+				p.end()
+			}
+			r.pages = nil
+		case msg.Replace:
 			r.drop()
 		}
 		if len(r.pages) == furthest {
@@ -69,7 +75,7 @@ func (r *root) navigate(msg kit.Navigate) tea.Cmd {
 		r.pages = append(r.pages, &page{route: msg.Route})
 		return r.show()
 	}
-	if msg.Replace {
+	if msg.Replace || msg.Anew {
 		return r.leaving(arrive)
 	}
 	return arrive()
@@ -114,13 +120,15 @@ func (r *root) switchSession(session model.Session) tea.Cmd {
 	if !r.env.MaySwitch {
 		return r.say(kit.Toast{Text: "This session acts as " + kit.Who(r.env.Session) + " and cannot be switched.", Bad: true})
 	}
-	r.remember()
-	for _, p := range r.pages {
-		p.end()
-	}
-	r.dialogs = nil
-	r.env.Session = session
-	return tea.Batch(r.show(), r.say(kit.Toast{Text: "You act as " + kit.Who(session) + " now."}))
+	return r.leaving(func() tea.Cmd {
+		r.remember()
+		for _, p := range r.pages {
+			p.end()
+		}
+		r.dialogs, r.status = nil, kit.Status{}
+		r.env.Session = session
+		return tea.Batch(r.show(), r.say(kit.Toast{Text: "You act as " + kit.Who(session) + " now."}))
+	})
 }
 
 // askStatus asks what the header says of the space one stands in.

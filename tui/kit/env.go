@@ -61,6 +61,9 @@ type Env struct {
 	Places []Place
 	// Status is asked for the header whenever something changed; nil for a header without it.
 	Status func(ctx context.Context, env *Env, space string) (Status, error)
+	// OpenDemo notes that the program begins anew with the demo company once this session has ended; nil
+	// where it cannot.
+	OpenDemo func()
 	// ReadOnly says why nothing can be changed; empty where it can.
 	ReadOnly string
 	// MaySwitch tells that the session may choose who acts.

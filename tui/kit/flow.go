@@ -53,7 +53,7 @@ func newFlow(env *Env, cmd model.Command, o RunOptions) *flow {
 	asked, given := f.split()
 	if len(asked) > 0 {
 		f.form = NewForm(env, f.o.Title, InputsOf(cmd, asked, o.Options))
-		f.form.Given = given
+		f.form.Given, f.form.Topic = given, f.entry.Topic
 		f.form.Submit, f.form.Leave = f.submit, f.close
 	}
 	return f

@@ -22,6 +22,8 @@ type Form struct {
 	busy   bool
 	asking bool  // whether to throw away what was typed
 	err    error // a refusal or fault that concerns no field
+	// Topic is the guide topic that the help key opens while nothing is typed into the field in focus.
+	Topic string
 	// Given are lines shown above the fields: what is settled already.
 	Given []string
 	// Submit is called when the form is complete, and Leave when it is left.
@@ -126,6 +128,9 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	}
 	if len(f.inputs) == 0 {
 		return f.command(key.String())
+	}
+	if f.Topic != "" && !key.Paste && f.env.Keys.Is(key.String(), KeyHelp) && f.inputs[f.at].idle() {
+		return Send(Open{NewHelp(f.env, f.Topic, nil)})
 	}
 	if in := f.inputs[f.at]; !key.Paste && (in.Kind == Several || !f.owns(key.String())) || key.Paste {
 		if in.key(key) {
@@ -265,6 +270,9 @@ func (f *Form) foot() []string {
 	keys := []string{k.Label(KeyNext) + " next field", k.Labels(KeySubmit) + " done", k.Label(KeyBack) + " leave"}
 	if f.at == len(f.inputs)-1 {
 		keys[1] = k.Label(KeyOpen) + " done"
+	}
+	if f.Topic != "" && len(f.inputs) > 0 && f.inputs[f.at].idle() {
+		keys = append(keys, k.Label(KeyHelp)+" help")
 	}
 	foot := []string{t.Dim.Render(strings.Join(keys, t.Dot))}
 	if f.at < len(f.inputs) && f.inputs[f.at].Help != "" {

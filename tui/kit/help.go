@@ -17,6 +17,7 @@ type Help struct {
 	links   []string // of the topic shown
 	at      int      // the link in focus
 	where   []int    // the line of each link
+	bare    bool     // without the keys
 	pager   *Pager
 	w       int
 }
@@ -24,6 +25,11 @@ type Help struct {
 // NewHelp makes the help of a topic and of the actions of a place.
 func NewHelp(env *Env, topic string, actions []Action) *Help {
 	return &Help{env: env, topics: []string{topic}, actions: actions, pager: NewPager(env)}
+}
+
+// NewTopic shows a topic of the guide by itself, without keys.
+func NewTopic(env *Env, topic string) *Help {
+	return &Help{env: env, topics: []string{topic}, bare: true, pager: NewPager(env)}
 }
 
 // Init does nothing.
@@ -39,14 +45,14 @@ func (h *Help) SetSize(w, height int) {
 	h.compose()
 }
 
-// topic is the id of the topic shown.
-func (h *Help) topic() string { return h.topics[len(h.topics)-1] }
+// Shown is the id of the topic shown.
+func (h *Help) Shown() string { return h.topics[len(h.topics)-1] }
 
 // compose puts the page together.
 func (h *Help) compose() {
 	h.links, h.where = nil, nil
 	lines := h.topicLines()
-	if len(h.topics) == 1 {
+	if len(h.topics) == 1 && !h.bare {
 		lines = append(lines, h.keyLines()...)
 	}
 	h.pager.SetLines(lines)
@@ -54,7 +60,7 @@ func (h *Help) compose() {
 
 func (h *Help) topicLines() []string {
 	guide, t := h.env.Service.Guide(), h.env.Theme
-	topic := guide.Topic(h.topic())
+	topic := guide.Topic(h.Shown())
 	if topic == nil {
 		return []string{"The guide has no topic of this place yet.", ""}
 	}
@@ -114,7 +120,7 @@ func (h *Help) everywhere() [][2]string {
 		{k.Labels(KeyOpen), "open"}, {k.Labels(KeyBack), "back, close, clear"},
 		{k.Labels(KeyFilter), "filter a list as you type"}, {k.Labels(KeySort) + ", " + k.Labels(KeyReverse), "sort by the next column, turn round"},
 		{k.Labels(KeySelect), "select a row"},
-		{k.Labels(KeyPalette), "find any place or act"}, {k.Labels(KeyHelp), "this help"},
+		{k.Labels(KeyPalette), "find any place or act"}, {k.Labels(KeySpaces), "switch to another space"}, {k.Labels(KeyHelp), "this help"},
 		{k.Labels(KeyQuit), "back, and at the first place quit"}, {k.Labels(KeyStop), "quit"},
 	}
 }
@@ -135,8 +141,8 @@ func (h *Help) keyLines() []string {
 }
 
 func (h *Help) keyLine(key, what string) []string {
-	const column = 26
-	return []string{text.Truncate("  "+h.env.Theme.Key.Render(text.Fit(key, column))+what, h.w)}
+	const column = 28
+	return []string{text.Truncate("  "+h.env.Theme.Key.Render(text.Fit(key, column))+"  "+what, h.w)}
 }
 
 func (h *Help) reasonLines(r *Reason) []string {
@@ -196,8 +202,11 @@ func (h *Help) follow(topics []string) {
 func (h *Help) View() string {
 	k, t := h.env.Keys, h.env.Theme
 	keys := []string{k.Label(KeyBack) + " close", k.Label(KeyNext) + " next link", k.Label(KeyOpen) + " follow", k.Label(KeyEnd) + " keys"}
+	if h.bare {
+		keys = keys[:3]
+	}
 	if len(h.topics) > 1 {
-		keys[3] = k.Label(KeyLeft) + " return"
+		keys = append(keys[:3], k.Label(KeyLeft)+" return")
 	}
 	return h.pager.View() + "\n\n" + t.Dim.Render(text.Truncate(strings.Join(keys, t.Dot), h.w))
 }

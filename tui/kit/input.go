@@ -135,6 +135,10 @@ func (in *Input) Set(value string) {
 // changed reports whether something was filled in that is not what it began with.
 func (in *Input) changed() bool { return in.Value() != in.initial }
 
+// idle reports whether a letter would not be part of a text: nothing is typed here, or not yet. Of a text
+// that is not shown this is never told.
+func (in *Input) idle() bool { return in.Kind != Secret && (in.Kind != Text || in.Value() == "") }
+
 // key takes a key that is not the form's own. It reports false where the key means nothing here.
 func (in *Input) key(msg tea.KeyMsg) bool {
 	switch in.Kind {

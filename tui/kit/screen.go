@@ -70,10 +70,11 @@ func (r *Reason) Refusal() *model.Refusal {
 
 // Messages to the root.
 type (
-	// Navigate goes to a place; Back comes back from there. Replace leaves no way back to the present one.
+	// Navigate goes to a place; Back comes back from there. Replace leaves no way back to the present one,
+	// Anew none to any: what one would come back to is gone.
 	Navigate struct {
-		Route   Route
-		Replace bool
+		Route         Route
+		Replace, Anew bool
 	}
 	// Back goes to where one came from, and at the first place asks to quit.
 	Back struct{}

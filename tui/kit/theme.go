@@ -10,26 +10,26 @@ import (
 
 // Glyphs are the marks and lines that are drawn: Unicode or ASCII.
 type Glyphs struct {
-	Rule, Bar, BarRest, Crumb, Up, Down, On, Off, Picked, Unpicked, Disabled, Caret, Dot, More string
+	Rule, Bar, BarRest, Crumb, Up, Down, On, Off, Disabled, Caret, Dot, More, Yes, No string
 }
 
 // UnicodeGlyphs are for terminals of today.
 func UnicodeGlyphs() Glyphs {
 	return Glyphs{Rule: "─", Bar: "█", BarRest: "░", Crumb: " › ", Up: "↑", Down: "↓", On: "[x]", Off: "[ ]",
-		Picked: "(•)", Unpicked: "( )", Disabled: "×", Caret: "▏", Dot: " · ", More: "…"}
+		Disabled: "×", Caret: "▏", Dot: " · ", More: "…", Yes: "✓", No: "–"}
 }
 
 // ASCIIGlyphs are for all others.
 func ASCIIGlyphs() Glyphs {
 	return Glyphs{Rule: "-", Bar: "#", BarRest: ".", Crumb: " > ", Up: "^", Down: "v", On: "[x]", Off: "[ ]",
-		Picked: "(*)", Unpicked: "( )", Disabled: "x", Caret: "|", Dot: " - ", More: "..."}
+		Disabled: "x", Caret: "|", Dot: " - ", More: "...", Yes: "yes", No: "-"}
 }
 
 // Theme is how things look in one session. Its colours are the terminal's own sixteen, and only those that
 // can be read on dark and on light; whatever a colour says is said by a mark as well.
 type Theme struct {
 	Glyphs
-	Head, Title, Strong, Dim, Key, Cursor, Bad, Good lipgloss.Style
+	Head, Title, Strong, Dim, Key, Cursor, Bad lipgloss.Style
 	// Plain tells that nothing is styled at all.
 	Plain bool
 }
@@ -51,6 +51,9 @@ func NewTheme(out io.Writer, environ []string) *Theme {
 	}
 	return t
 }
+
+// Line is a rule across w cells, between two parts of a screen.
+func (t *Theme) Line(w int) string { return t.Dim.Render(strings.Repeat(t.Rule, max(w, 0))) }
 
 // speaksUTF8 reads the locale as the C library does: the first that is set decides.
 func speaksUTF8(env func(string) string) bool {
@@ -74,6 +77,6 @@ func styled(out io.Writer, plain bool) *Theme {
 		Glyphs: UnicodeGlyphs(), Plain: plain,
 		Head: s().Reverse(true), Title: s().Bold(true), Strong: s().Bold(true), Dim: s().Faint(true),
 		Key: s().Bold(true), Cursor: s().Reverse(true),
-		Bad: s().Bold(true).Foreground(lipgloss.Color("1")), Good: s().Foreground(lipgloss.Color("2")),
+		Bad: s().Bold(true).Foreground(lipgloss.Color("1")),
 	}
 }
