@@ -43,7 +43,7 @@ func DefaultKeys() Keys {
 		KeyPageUp: {"pgup", "ctrl+u"}, KeyPageDown: {"pgdown", "ctrl+d"}, KeyHome: {"home", "g"}, KeyEnd: {"end", "G"},
 		KeyOpen: {"enter"}, KeyBack: {"esc"}, KeyNext: {"tab"}, KeyPrevious: {"shift+tab"}, KeySubmit: {"ctrl+s"},
 		KeyFilter: {"/"}, KeySort: {"s"}, KeyReverse: {"S"}, KeySelect: {" "},
-		KeyHelp: {"?"}, KeyPalette: {":", "ctrl+p"}, KeyQuit: {"q"}, KeyStop: {"ctrl+c"}, KeyYes: {"y"}, KeySpaces: {"w"},
+		KeyHelp: {"?"}, KeyPalette: {":", "ctrl+p"}, KeyQuit: {"q"}, KeyStop: {"ctrl+c"}, KeyYes: {"y"}, KeySpaces: {"W"},
 	}
 }
 
