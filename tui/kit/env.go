@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"time"
 
@@ -61,6 +62,9 @@ type Env struct {
 	Places []Place
 	// Status is asked for the header whenever something changed; nil for a header without it.
 	Status func(ctx context.Context, env *Env, space string) (Status, error)
+	// Open opens a file of the person's own machine, such as [OpenFile] does; nil where the session has none,
+	// because the process runs on a machine that is not the person's.
+	Open func(name string) (io.ReadCloser, error)
 	// OpenDemo notes that the program begins anew with the demo company once this session has ended; nil
 	// where it cannot.
 	OpenDemo func()

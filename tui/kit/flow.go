@@ -20,6 +20,8 @@ type RunOptions struct {
 	Ask, Skip []string
 	// Options gives the values to choose from for a field whose type does not list them.
 	Options map[string][]Option
+	// Plan shows the plan although nothing is taken away.
+	Plan bool
 	// Said is the toast after it was done; what the plan did without it.
 	Said func(model.Receipt) string
 	// Done is called after it was done.
@@ -157,7 +159,7 @@ func (f *flow) check() tea.Cmd {
 	if f.form != nil {
 		f.form.Busy(true)
 	}
-	if !f.entry.Takes && !f.entry.Confirm.Needed {
+	if !f.entry.Takes && !f.entry.Confirm.Needed && !f.o.Plan {
 		return f.do()
 	}
 	ask := func(ctx context.Context) (model.Plan, error) { return f.env.Service.Check(ctx, f.env.Session, f.cmd) }

@@ -59,8 +59,8 @@ func NewInput(in Input, value string) *Input {
 // inputOf makes the input of a command's field, filled with what the command holds or else its default.
 func inputOf(field model.Field, command any, options []Option) *Input {
 	in := Input{Name: field.Name, Label: field.Label, Help: field.Help, Required: field.Required, Options: options}
-	for _, choice := range field.Choices {
-		in.Options = append(in.Options, Option{Value: choice, Title: choice})
+	if len(options) == 0 {
+		in.Options = optionsOf(field.Choices)
 	}
 	in.Kind = kindOf(field, len(in.Options) > 0)
 	value := readField(reflect.ValueOf(field.Pointer(command)).Elem())
@@ -71,6 +71,15 @@ func inputOf(field model.Field, command any, options []Option) *Input {
 		in.Options = append([]Option{{Title: "(choose)"}}, in.Options...)
 	}
 	return NewInput(in, value)
+}
+
+// optionsOf are the values of an enumeration as they are written.
+func optionsOf(choices []string) []Option {
+	var options []Option
+	for _, choice := range choices {
+		options = append(options, Option{Value: choice, Title: choice})
+	}
+	return options
 }
 
 func kindOf(field model.Field, options bool) Kind {

@@ -33,12 +33,21 @@ func hang(paragraph string) int {
 
 // Progress draws how far something is, in w cells: a bar, and the same in numbers.
 func Progress(t *Theme, w, done, total int) string {
-	share := 0
-	if total > 0 {
-		share = 100 * min(max(done, 0), total) / total
-	}
-	numbers := " " + text.FitRight(Thousands(share), 3) + "% " + Thousands(done) + " of " + Thousands(total)
-	bar := max(w-text.Width(numbers)-2, 0)
+	share := Share(done, total)
+	return Bar(t, w, share, text.FitRight(Thousands(share), 3)+"% "+Thousands(done)+" of "+Thousands(total))
+}
+
+// Bar draws a share of a hundred in w cells, and what it says in words behind it.
+func Bar(t *Theme, w, share int, label string) string {
+	bar := max(w-text.Width(label)-3, 0)
 	full := bar * share / 100
-	return text.Truncate("["+strings.Repeat(t.Bar, full)+strings.Repeat(t.BarRest, bar-full)+"]"+numbers, w)
+	return text.Truncate("["+strings.Repeat(t.Bar, full)+strings.Repeat(t.BarRest, bar-full)+"] "+label, w)
+}
+
+// Share is how much of a whole is done, in hundredths.
+func Share(done, total int) int {
+	if total <= 0 {
+		return 0
+	}
+	return int(100 * int64(min(max(done, 0), total)) / int64(total))
 }
