@@ -9,7 +9,7 @@ import (
 
 // DirectoryUser is a user of an identity store. The user name is unique in the store (facts.md 6.2).
 type DirectoryUser struct {
-	Set         string `json:"-" cbor:"1,keyasint"`
+	Set         string `json:"-" cbor:"-"`
 	UserName    string `json:"userName" cbor:"2,keyasint"`
 	ID          string `json:"userId" cbor:"3,keyasint"`
 	DisplayName string `json:"displayName" cbor:"4,keyasint,omitempty"`
@@ -44,27 +44,29 @@ type DirectoryGroup struct {
 
 // directoryName leads from a unique attribute to what has it: a user's id or email, a group's name.
 type directoryName struct {
-	Set  string `cbor:"1,keyasint"`
-	Name string `cbor:"2,keyasint"` // folded where case does not count
-	Of   string `cbor:"3,keyasint"`
+	Set  string `cbor:"-"`
+	Name string `cbor:"-"` // folded where case does not count
+	Of   string `cbor:"1,keyasint"`
 }
 
 // groupUser is a user in a group.
 type groupUser struct {
 	Set    string `cbor:"-"`
 	Group  string `cbor:"-"`
-	Handle string `cbor:"1,keyasint"`
+	Handle string `cbor:"-"`
 }
 
-func nameKey(n *directoryName) Key { return K(n.Set, n.Name) }
+func nameKey(n *directoryName) Key     { return K(n.Set, n.Name) }
+func fillName(n *directoryName, k Key) { n.Set, n.Name = k.Part(0), k.Part(1) }
 
 var (
-	directoryUsers  = Table[DirectoryUser]{name: "user", key: func(u *DirectoryUser) Key { return K(u.Set, fold(u.UserName)) }}
+	directoryUsers  = Table[DirectoryUser]{name: "user", key: func(u *DirectoryUser) Key { return K(u.Set, fold(u.UserName)) }, fill: func(u *DirectoryUser, k Key) { u.Set = k.Part(0) }}
 	directoryGroups = Table[DirectoryGroup]{name: "group", key: func(g *DirectoryGroup) Key { return K(g.Set, g.ID) }}
-	userIDs         = Table[directoryName]{name: "userid", key: nameKey}
-	userEmails      = Table[directoryName]{name: "useremail", key: nameKey}
-	groupNames      = Table[directoryName]{name: "groupname", key: nameKey}
-	groupUsers      = Table[groupUser]{name: "groupuser", key: func(g *groupUser) Key { return K(g.Set, g.Group, g.Handle) }}
+	userIDs         = Table[directoryName]{name: "userid", key: nameKey, fill: fillName}
+	userEmails      = Table[directoryName]{name: "useremail", key: nameKey, fill: fillName}
+	groupNames      = Table[directoryName]{name: "groupname", key: nameKey, fill: fillName}
+	groupUsers      = Table[groupUser]{name: "groupuser", key: func(g *groupUser) Key { return K(g.Set, g.Group, g.Handle) },
+		fill: func(g *groupUser, k Key) { g.Set, g.Group, g.Handle = k.Part(0), k.Part(1), k.Part(2) }}
 )
 
 // directoryTables are the tables that stand under an identity store's set.

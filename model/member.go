@@ -30,7 +30,7 @@ type Grant struct {
 
 // Member is someone in a space, or invited to it. Someone invited stands under the email address.
 type Member struct {
-	Set   string `cbor:"1,keyasint"` // the space's MemberSet
+	Set   string `cbor:"-"` // the space's MemberSet
 	Alias string `cbor:"2,keyasint,omitempty"`
 	Name  string `cbor:"3,keyasint,omitempty"`
 	Email string `cbor:"4,keyasint,omitempty"`
@@ -72,7 +72,7 @@ type administrator struct {
 }
 
 var (
-	members        = Table[Member]{name: "member", key: func(m *Member) Key { return K(m.Set, m.handle()) }}
+	members        = Table[Member]{name: "member", key: func(m *Member) Key { return K(m.Set, m.handle()) }, fill: func(m *Member, k Key) { m.Set = k.Part(0) }}
 	administrators = Table[administrator]{name: "administrator", key: func(a *administrator) Key { return K(a.Set, a.Handle) }}
 )
 

@@ -223,8 +223,7 @@ func (s *seeker[R]) decode(target Key) (*R, error) {
 	if s.row == nil || s.head != target {
 		return nil, nil
 	}
-	record := new(R)
-	return record, s.row.Decode(record)
+	return s.table.decode(s.row)
 }
 
 func (s *seeker[R]) stop() {

@@ -8,6 +8,9 @@ import (
 type Table[R any] struct {
 	name string
 	key  func(*R) Key
+	// fill, where not nil, takes from the key what the record does not repeat: a million rows are small
+	// only when none of them holds what its key says already.
+	fill func(*R, Key)
 }
 
 // TableInfo describes a table to an engine, an export or a check of the whole store.
@@ -28,7 +31,24 @@ func (t Table[R]) Get(r Reader, key Key) (*R, bool, error) {
 	if err != nil || !found {
 		return nil, false, err
 	}
+	t.filled(record, key)
 	return record, true, nil
+}
+
+func (t Table[R]) filled(record *R, key Key) {
+	if t.fill != nil {
+		t.fill(record, key)
+	}
+}
+
+// decode reads a row of the table.
+func (t Table[R]) decode(row Row) (*R, error) {
+	record := new(R)
+	if err := row.Decode(record); err != nil {
+		return nil, err
+	}
+	t.filled(record, row.Key())
+	return record, nil
 }
 
 // Has reports whether a record stands at key.
@@ -54,12 +74,8 @@ func (t Table[R]) All(r Reader, in Range) iter.Seq2[*R, error] {
 				yield(nil, err)
 				return
 			}
-			record := new(R)
-			if err := row.Decode(record); err != nil {
-				yield(nil, err)
-				return
-			}
-			if !yield(record, nil) {
+			record, err := t.decode(row)
+			if !yield(record, err) || err != nil {
 				return
 			}
 		}

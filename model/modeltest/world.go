@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -179,7 +181,8 @@ func (w *World) Directory(account string, groups map[string][]string) string {
 	session := AWS(account)
 	store := w.Do(session, &model.EnableInstance{Type: model.OrganizationInstance, Region: model.Oregon}).Result.(model.Instance).Store
 	made := map[string]bool{}
-	for group, users := range groups {
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		users := groups[group]
 		w.Do(session, &model.CreateGroup{Store: store, Name: group})
 		for _, user := range users {
 			if !made[user] {
