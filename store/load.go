@@ -160,7 +160,7 @@ func (l *loader) apply(step loadStep) error {
 			if err != nil {
 				return err
 			}
-			l.wrote = l.wrote || len(w.tables) > 0
+			l.wrote = l.wrote || w.weight > 0
 			return l.store.commit(w)
 		})
 		if err != nil {

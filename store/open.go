@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -92,7 +93,7 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 		return nil, err
 	}
 	s.dir = dir
-	if err := mendModes(database); err != nil {
+	if err := errors.Join(mendModes(database), mendModes(filepath.Join(dir, schemaFile))); err != nil {
 		_ = s.db.Close() // the first fault is the one to tell
 		return nil, err
 	}
@@ -196,11 +197,11 @@ func readChunk(item *badger.Item) (table string, c *chunk, err error) {
 	return table, c, err
 }
 
-// mendModes takes the database's folder and its files away from everybody but their owner.
+// mendModes takes a file, or a folder and all that is in it, away from everybody but the owner.
 func mendModes(dir string) error {
 	return filepath.WalkDir(dir, func(path string, f fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("the folder %s cannot be read: %w", dir, reason(err))
+			return fmt.Errorf("%s cannot be read: %w; mend its permissions", path, reason(err))
 		}
 		info, err := f.Info()
 		if err != nil || info.Mode().Perm()&0o077 == 0 {

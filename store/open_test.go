@@ -79,7 +79,7 @@ func TestStoreOfANewerProgramIsRefusedAndLeftAlone(t *testing.T) {
 	before := content(t, filepath.Dir(dir))
 	_, err := store.Open(dir)
 	var newer *store.NewerError
-	if !errors.As(err, &newer) || newer.Found != 99 {
+	if !errors.As(err, &newer) || newer.Found != 99 || !strings.Contains(err.Error(), dir) {
 		t.Fatalf("got %v, want a NewerError", err)
 	}
 	if !maps.Equal(content(t, filepath.Dir(dir)), before) {
@@ -89,7 +89,7 @@ func TestStoreOfANewerProgramIsRefusedAndLeftAlone(t *testing.T) {
 
 func TestFoldersAndFilesBelongToTheirOwnerAlone(t *testing.T) {
 	dir := filled(t)
-	for _, loosen := range []string{"", ".", "db", "db/MANIFEST", "atrium.lock"} {
+	for _, loosen := range []string{"", ".", "db", "db/MANIFEST", "atrium.lock", "atrium.json"} {
 		if loosen != "" {
 			if err := os.Chmod(filepath.Join(dir, loosen), 0o755); err != nil {
 				t.Fatal(err)
@@ -130,6 +130,7 @@ func TestDamagedDatabaseIsAnErrorInWords(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), "--data") {
 		t.Errorf("got %v", err)
 	}
+	t.Log(err)
 	if again, err := store.Open(dir); again != nil || errors.As(err, new(*store.HeldError)) {
 		t.Errorf("the failed opening kept the lock: %v", err)
 	}
@@ -246,7 +247,7 @@ func TestReadOnlyStoreGivesItsReason(t *testing.T) {
 
 func TestEngineSpeaksToTheGivenLogOnly(t *testing.T) {
 	var said bytes.Buffer
-	s := openDisk(t, filepath.Join(t.TempDir(), "store"), store.WithLog(slog.New(slog.NewTextHandler(&said, nil))))
+	s := openDisk(t, filepath.Join(t.TempDir(), "store"), store.WithLog(slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

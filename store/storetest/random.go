@@ -240,16 +240,7 @@ func (w *worker) scanAndWrite(tx model.Writer, table string) error {
 		if left--; left == 0 {
 			return nil
 		}
-		r, k := w.record(), w.key()
-		w.have[table][k] = r
-		if err := tx.Put(table, k, &r); err != nil {
-			return err
-		}
-		if k = w.key(); w.IntN(2) == 0 {
-			k = row.Key()
-		}
-		delete(w.have[table], k)
-		if err := tx.Delete(table, k); err != nil {
+		if err := w.writeBeside(tx, table, row.Key()); err != nil {
 			return err
 		}
 	}
@@ -257,6 +248,22 @@ func (w *worker) scanAndWrite(tx model.Writer, table string) error {
 		w.t.Fatalf("a scan written under ended before %q", next[0])
 	}
 	return nil
+}
+
+// writeBeside puts a row, or deletes any row or the one at key, or does nothing.
+func (w *worker) writeBeside(tx model.Writer, table string, key model.Key) error {
+	switch w.IntN(4) {
+	case 0:
+		r, k := w.record(), w.key()
+		w.have[table][k] = r
+		return tx.Put(table, k, &r)
+	case 1:
+		key = w.key()
+	case 2:
+		return nil
+	}
+	delete(w.have[table], key)
+	return tx.Delete(table, key)
 }
 
 // load puts up to 400 rows in runs of ascending keys and sometimes drops a prefix first.

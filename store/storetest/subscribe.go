@@ -89,13 +89,14 @@ func loadTold(t *testing.T, s model.Store) {
 }
 
 func nothingTold(t *testing.T, s model.Store) {
+	put(t, s, "t", model.K("there"))
 	heard := hear(t, s)
 	mustUpdate(t, s, func(w model.Writer) error { return w.Delete("t", model.K("none")) })
 	mustUpdate(t, s, func(w model.Writer) error { return nil })
 	if err := update(s, func(w model.Writer) error { return errors.Join(putAll(w, "t", model.K("x")), errOnPurpose) }); err == nil {
 		t.Error("the error of the function was lost")
 	}
-	mustLoad(t, s, func(model.Loader) error { return nil })
+	mustLoad(t, s, func(l model.Loader) error { return l.Drop("t", model.K("none")) })
 	if len(*heard) != 0 {
 		t.Errorf("heard %+v, want nothing", *heard)
 	}

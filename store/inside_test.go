@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/dgraph-io/badger/v4"
+
 	"atrium/model"
 )
 
@@ -107,8 +109,9 @@ func TestPagesThatLoseTheirRowsAreGivenBack(t *testing.T) {
 			return nil
 		})
 	}
-	if left := pageCount(s.dirs["t"]); full < 40 || left > 3 {
-		t.Errorf("%d pages became %d", full, left)
+	left, stored := pageCount(s.dirs["t"]), storedPages(t, s)
+	if full < 40 || left > 3 || stored != left {
+		t.Errorf("%d pages became %d, and the engine keeps %d", full, left, stored)
 	}
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
@@ -118,6 +121,25 @@ func TestPagesThatLoseTheirRowsAreGivenBack(t *testing.T) {
 func pageCount(d *directory) (n int) {
 	for _, c := range d.chunks {
 		n += len(c.fences)
+	}
+	return n
+}
+
+// storedPages counts the pages that the engine keeps, listed or not.
+func storedPages(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	err := s.db.View(func(txn *badger.Txn) error {
+		o := badger.DefaultIteratorOptions
+		o.Prefix = []byte(pageKind)
+		it := txn.NewIterator(o)
+		defer it.Close()
+		for it.Rewind(); it.Valid(); it.Next() {
+			n++
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return n
 }
