@@ -132,6 +132,7 @@ func awaitUser(act *Act, store *identityStore, handle, what string) error {
 	if err != nil {
 		return err
 	}
+	defer d.close()
 	wanted, current, err := d.look(handle, app.Groups)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ func (c *RunSyncCycle) apply(act *Act) error {
 	if err != nil {
 		return err
 	}
+	defer d.close()
 	if err := d.begin(c); err != nil {
 		return err
 	}
@@ -89,6 +90,12 @@ func newDelivery(act *Act, app *Application, store *identityStore) (*delivery, e
 		users: newSeeker(act, directoryUsers, K(store.set())), rows: newSeeker(act, members, K(space.MemberSet))}
 	d.teams = slices.DeleteFunc(all, func(t *Team) bool { return t.Method != SSOGroupTeam })
 	return d, nil
+}
+
+// close ends the scans that are open; a delivery that was only asked for one look has them too.
+func (d *delivery) close() {
+	d.users.stop()
+	d.rows.stop()
 }
 
 // begin opens the record of a cycle, and draws whether it is throttled.
@@ -309,8 +316,7 @@ func (d *delivery) allHandles(c *SyncChange) func(func(string, error) bool) {
 
 // finish writes what the transaction changed beside the people.
 func (d *delivery) finish() error {
-	d.users.stop()
-	d.rows.stop()
+	d.close()
 	if err := applications.Put(d.act, d.app); err != nil {
 		return err
 	}
