@@ -91,7 +91,7 @@ func (e *Entry) Verb() string { _, verb, _ := strings.Cut(e.ID, "."); return ver
 
 // Field is one input of a command or question, read from the tags of its struct:
 // flag (the name), label (in a form), help (a sentence), need:"yes" (required), secret:"yes" (never shown,
-// read from standard input on the command line), default.
+// read from standard input on the command line), default, also (a choice beside those of the type).
 type Field struct {
 	Name, Label, Help, Default string
 	Required, Secret           bool
@@ -128,6 +128,9 @@ func fieldOf(name string, f reflect.StructField) Field {
 	}
 	if c, ok := reflect.Zero(f.Type).Interface().(chooser); ok {
 		field.Choices = c.choices()
+	}
+	if also := f.Tag.Get("also"); also != "" {
+		field.Choices = append(field.Choices, also)
 	}
 	return field
 }

@@ -7,7 +7,7 @@ type GrantTeamProject struct {
 	Space   string      `flag:"space" label:"Space" help:"name of the space" need:"yes"`
 	Team    string      `flag:"team" label:"Team" help:"name of the team" need:"yes"`
 	Project string      `flag:"project" label:"Project" help:"name of the project" need:"yes"`
-	Role    ProjectRole `flag:"role" label:"Project role" help:"the role in the project; none takes it away" default:"contributor"`
+	Role    ProjectRole `flag:"role" label:"Project role" help:"the role in the project; none takes it away" default:"contributor" also:"none"`
 }
 
 func (c *GrantTeamProject) spaceName() string { return c.Space }
