@@ -104,7 +104,7 @@ func (d *demo) live() {
 	d.space(&d.company.SecondSpace)
 	d.at(5 * 24 * time.Hour)
 	d.federate()
-	d.at(27 * time.Hour)
+	d.at(26 * time.Hour)
 	d.invitations(&d.company.BuilderSpace, &d.company.SecondSpace)
 	d.underway()
 }

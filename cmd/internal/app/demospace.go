@@ -51,7 +51,7 @@ func (d *demo) invitations(spaces ...*demoSpace) {
 	for _, s := range spaces {
 		for _, p := range s.Pending {
 			d.do(as(s.Administrators[0]), &model.InviteMember{Space: s.Name, Email: p.Email, Role: p.Role}, 0)
-			d.clock.moveTo(d.clock.Now().Add(4 * time.Hour))
+			d.clock.moveTo(d.clock.Now().Add(3 * time.Hour))
 		}
 	}
 }

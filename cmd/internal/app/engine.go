@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"atrium/model"
@@ -23,6 +25,8 @@ type engine struct {
 	wake    chan struct{}
 	unswept bool          // something changed since the last sweep
 	backoff time.Duration // the last pause after a step that got nowhere
+	// stepping is set while the engine itself is at work on the store.
+	stepping atomic.Bool
 }
 
 // RunEngine applies what falls due until ctx ends. It sleeps until the next thing is due and wakes when
@@ -31,7 +35,9 @@ func (a *App) RunEngine(ctx context.Context) {
 	e := &engine{app: a, wake: make(chan struct{}, 1), unswept: true}
 	defer a.Service.Subscribe(e.committed)()
 	for ctx.Err() == nil {
+		e.stepping.Store(true)
 		next, err := a.Service.Step(ctx)
+		e.stepping.Store(false)
 		if err != nil && ctx.Err() == nil {
 			a.Log.Fault("program time", err)
 		}
@@ -39,12 +45,21 @@ func (a *App) RunEngine(ctx context.Context) {
 	}
 }
 
-// committed wakes the engine; one waiting wake-up is enough.
-func (e *engine) committed(model.Commit) {
+// committed wakes the engine; one waiting wake-up is enough. What the engine itself wrote to keep the time
+// wakes it not, or it would never sleep.
+func (e *engine) committed(c model.Commit) {
+	if e.stepping.Load() && keepsTime(c) {
+		return
+	}
 	select {
 	case e.wake <- struct{}{}:
 	default:
 	}
+}
+
+// keepsTime reports whether a commit touched nothing but the program's own record.
+func keepsTime(c model.Commit) bool {
+	return !c.Bulk && !slices.ContainsFunc(c.Touched, func(t model.Touch) bool { return t.Table != "system" })
 }
 
 // pause is how long nothing is to be done. A step that failed, or that left what is due because the store
