@@ -231,3 +231,53 @@ func TestImportAndSync(t *testing.T) {
 		}
 	})
 }
+
+// spread writes the files of n users in the group devs, every step-th of them under another display name.
+func spread(n, step int, name, group string) map[string]string {
+	var users, memberships strings.Builder
+	users.WriteString(`{"Users":[{"UserName":"ana","UserId":"u-ana","DisplayName":"Ana"}`)
+	fmt.Fprintf(&memberships, `{"GroupMemberships":[{"GroupId":%q,"MemberId":{"UserId":"u-ana"}}`, group)
+	for i := range n {
+		shown := "Plain"
+		if step > 0 && i%step == 0 {
+			shown = name
+		}
+		fmt.Fprintf(&users, `,{"UserName":"new%06d","UserId":"u-%d","DisplayName":%q}`, i, i, shown)
+		fmt.Fprintf(&memberships, `,{"GroupId":%q,"MemberId":{"UserId":"u-%d"}}`, group, i)
+	}
+	return map[string]string{"u": users.String() + "]}", "m": memberships.String() + "]}",
+		"g": fmt.Sprintf(`{"Groups":[{"GroupId":%q,"DisplayName":"devs"}]}`, group)}
+}
+
+func TestSyncOfManyPeopleFarApart(t *testing.T) {
+	const n = 30_000
+	c := newCorp(t, map[string][]string{"devs": {"ana"}}, []string{"devs"}, "ana")
+	c.settle()
+	group := modeltest.Ask[[]model.DirectoryGroup](c.World, c.aws, &model.ListGroups{Store: c.store})[0].ID
+	bring := func(step int, name string) {
+		t.Helper()
+		c.Do(c.aws, &model.ImportDirectory{Store: c.store, Users: []string{"u"}, Groups: []string{"g"}, Memberships: []string{"m"},
+			Open: modeltest.Files(spread(n, step, name, group))})
+		c.settle()
+	}
+	named := func(name string) int {
+		t.Helper()
+		page := modeltest.Ask[model.Page[model.MemberView]](c.World, c.user("ana"), &model.ListMembers{Space: "corp-space", Filter: name, Limit: 1})
+		return page.Total
+	}
+	bring(0, "")
+
+	t.Run("FED-16 changes of people far apart in a large space all come, in as many transactions as it takes", func(t *testing.T) {
+		bring(40, "Alone")
+		if got := named("Alone"); got != n/40 {
+			t.Fatalf("%d of %d people came changed", got, n/40)
+		}
+	})
+
+	t.Run("FED-16 so do those of a bulk change", func(t *testing.T) {
+		bring(20, "Bulk")
+		if got := named("Bulk"); got != n/20 {
+			t.Fatalf("%d of %d people came changed", got, n/20)
+		}
+	})
+}

@@ -25,6 +25,7 @@ type Service struct {
 	nextID    int
 	cancel    func()
 	stepping  sync.Mutex
+	part      int // how many people the next part of a cycle brings; guarded by stepping
 }
 
 // Options are what a Service is made with beside its store.
@@ -45,7 +46,7 @@ func NewService(ctx context.Context, store Store, o Options) (*Service, error) {
 	if o.Guide == nil {
 		o.Guide = &Guide{}
 	}
-	s := &Service{store: store, guide: o.Guide, entries: Catalogue(), listeners: map[int]func(Commit){}}
+	s := &Service{store: store, guide: o.Guide, entries: Catalogue(), listeners: map[int]func(Commit){}, part: chunk}
 	s.byID, s.byType = indexEntries(s.entries)
 	s.rosters = newRosters(s)
 	clock, err := openClock(ctx, store, o)
@@ -159,9 +160,13 @@ func (s *Service) run(ctx context.Context, session Session, cmd Command, rehears
 			after = act.after
 			return err
 		})
-		if !errors.Is(err, ErrConflict) {
-			return s.settle(ctx, receipt, err, after)
+		if errors.Is(err, ErrConflict) {
+			continue
 		}
+		if at != 0 {
+			return receipt, err // the step that asked for it knows best what to do
+		}
+		return s.settle(ctx, receipt, err, after)
 	}
 	return Receipt{}, fmt.Errorf("“%s” met other changes %d times in a row; try again: %w", entry.Title, tries, ErrConflict)
 }
@@ -173,6 +178,10 @@ func (s *Service) settle(ctx context.Context, receipt Receipt, err error, after 
 	}
 	if reason, unwritable := readOnly(err); unwritable {
 		return Receipt{}, &Refusal{Message: reason, Fix: "Nothing was changed."}
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return Receipt{}, &Refusal{Message: "This change touches more records than one transaction of the store can hold.",
+			Fix: "Do it in smaller parts. Nothing was changed."}
 	}
 	if err != nil {
 		return Receipt{}, err

@@ -77,6 +77,10 @@ type Touch struct {
 // ErrConflict is what a Store answers when a transaction lost against another; it may be run again.
 var ErrConflict = errors.New("the change met another one at the same time")
 
+// ErrTooLarge is what a Store's error is (errors.Is) when a transaction wrote more than it takes in one
+// piece. Nothing of it was written; the work must be done in smaller parts.
+var ErrTooLarge = errors.New("the change is too large for one transaction")
+
 // ReadOnlyError is what a Store answers to writes while it cannot take any; Reason is a sentence for people.
 type ReadOnlyError struct{ Reason string }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -59,6 +60,9 @@ type SyncCycle struct {
 	// Budget is how many more people a throttled cycle may bring.
 	Budget int `json:"-" cbor:"9,keyasint,omitempty"`
 }
+
+// brought is how many people the cycle has looked at.
+func (c *SyncCycle) brought() int { return c.Joined + c.Left + c.Changed + c.Unchanged }
 
 var (
 	syncChanges = Table[SyncChange]{name: "syncchange", key: func(c *SyncChange) Key { return K(c.App, string(c.Kind), c.Subject) }}
@@ -218,11 +222,28 @@ func (s *Service) step(ctx context.Context) (Instant, error) {
 		if next.Due > s.Now() {
 			return next.Due, nil
 		}
-		if _, err := s.doAt(ctx, &RunSyncCycle{App: next.App, At: next.Due}, next.Due); err != nil {
+		if err := s.runCycle(ctx, next); err != nil {
 			if _, unwritable := readOnly(err); unwritable {
 				return next.Due, nil
 			}
 			return 0, err
+		}
+	}
+}
+
+// runCycle brings a part of a cycle: as many people as one transaction takes. How many that is depends on
+// how far apart they stand in the store, so the part is halved when it was too large, and grows again.
+func (s *Service) runCycle(ctx context.Context, next *syncDue) error {
+	for {
+		_, err := s.doAt(ctx, &RunSyncCycle{App: next.App, At: next.Due, part: s.part}, next.Due)
+		switch {
+		case errors.Is(err, ErrTooLarge) && s.part > 1:
+			s.part /= 2
+		case err == nil:
+			s.part = min(2*s.part, chunk)
+			return nil
+		default:
+			return err
 		}
 	}
 }

@@ -17,6 +17,8 @@ const listed = 200
 type RunSyncCycle struct {
 	App string
 	At  Instant
+	// part is how many people this run may bring; 0 for as many as a run ever brings.
+	part int
 }
 
 func (c *RunSyncCycle) apply(act *Act) error {
@@ -36,6 +38,9 @@ func (c *RunSyncCycle) apply(act *Act) error {
 		return err
 	}
 	defer d.close()
+	if c.part > 0 {
+		d.room = c.part
+	}
 	if err := d.begin(c); err != nil {
 		return err
 	}
@@ -71,6 +76,8 @@ type delivery struct {
 	rows  *seeker[Member]
 	room  int // how many more people this transaction may bring
 	quiet bool
+	// before is how many people the cycle had looked at when this run began.
+	before int
 }
 
 func newDelivery(act *Act, app *Application, store *identityStore) (*delivery, error) {
@@ -116,7 +123,7 @@ func (d *delivery) begin(c *RunSyncCycle) error {
 		cycle.Throttled = throttled(d.act.system.Seed, c.App, c.At, cycle.Waiting, previous)
 		cycle.Budget = throttleAbove
 	}
-	d.cycle, d.quiet = cycle, cycle.Waiting > listed
+	d.cycle, d.quiet, d.before = cycle, cycle.Waiting > listed, cycle.brought()
 	return nil
 }
 
@@ -323,9 +330,9 @@ func (d *delivery) finish() error {
 	if err := spaces.Put(d.act, d.space); err != nil {
 		return err
 	}
-	if d.quiet && d.room < chunk {
+	if looked := d.cycle.brought() - d.before; d.quiet && looked > 0 {
 		text := "brought %s: now %s"
-		if err := d.act.record(d.space.ID, d.app.Name, text, count(chunk-d.room, "person", "people"), count(d.space.Members, "member", "members")); err != nil {
+		if err := d.act.record(d.space.ID, d.app.Name, text, count(looked, "person", "people"), count(d.space.Members, "member", "members")); err != nil {
 			return err
 		}
 	}
@@ -337,7 +344,7 @@ func (d *delivery) finish() error {
 
 // noAdministratorLeft says in the activity when the directory took the last Space administrator (MEM-07).
 func (d *delivery) noAdministratorLeft() error {
-	if d.space.Administrators > 0 || d.cycle.Left == 0 || d.room == chunk {
+	if d.space.Administrators > 0 || d.cycle.Left == 0 || d.cycle.brought() == d.before {
 		return nil
 	}
 	return d.act.record(d.space.ID, d.space.Name, "left %s without a Space administrator; the AWS side names a new one", d.space.Name)

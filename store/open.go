@@ -100,7 +100,9 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 	return s, nil
 }
 
-// engineOptions are measured for a jump host: small when idle, and every commit on the disk.
+// engineOptions are measured for a jump host: small when idle, and every commit on the disk. Checksums are
+// verified with each block that is read: verifying whole tables when they are opened decompresses all of
+// them, which took 200-280 ms and 140 MB with a million rows, against 18-32 ms and 19 MB so.
 func engineOptions(dir string) badger.Options {
 	return badger.DefaultOptions(dir).
 		WithSyncWrites(true).
@@ -112,7 +114,7 @@ func engineOptions(dir string) badger.Options {
 		WithBlockCacheSize(8 << 20).
 		WithIndexCacheSize(8 << 20).
 		WithMetricsEnabled(false).
-		WithChecksumVerificationMode(options.OnTableRead).
+		WithChecksumVerificationMode(options.OnBlockRead).
 		WithCompression(options.Snappy).
 		WithDetectConflicts(true).
 		WithNumVersionsToKeep(1)

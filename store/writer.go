@@ -29,6 +29,9 @@ type TooLargeError struct {
 	Limit int64
 }
 
+// Is lets the model recognise it without knowing the engine.
+func (e *TooLargeError) Is(target error) bool { return target == model.ErrTooLarge }
+
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the change is too large for one transaction, which holds at most %d KiB of changed pages; carry it out in several steps", e.Limit>>10)
 }
