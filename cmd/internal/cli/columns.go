@@ -1,0 +1,46 @@
+package cli
+
+import "slices"
+
+// listing says which columns a table has, and what is said in its place when it is empty.
+type listing struct {
+	columns []string
+	empty   string
+}
+
+// listings are the tables of the questions, by catalogue id. A question that is not here shows all of its
+// columns; -o json and -o csv always do.
+var listings = map[string]listing{
+	"person.list":        {[]string{"alias", "name", "nickname", "email", "signedUp"}, "Nobody has signed up."},
+	"outbox.list":        {[]string{"at", "to", "subject", "code"}, "No message was sent."},
+	"space.list":         {[]string{"name", "region", "type", "role", "members", "projects", "tier", "billingAccount"}, "You belong to no space."},
+	"member.list":        {[]string{"alias", "name", "email", "role", "status", "viaTeam", "teams", "projects"}, "There is no such member."},
+	"member.invitations": {[]string{"space", "role", "by", "at", "expires", "expired", "projects"}, "No invitation waits for you."},
+	"team.list":          {[]string{"name", "role", "method", "members", "projects", "description"}, "The space has no team."},
+	"team.members":       {nil, "The team has no member."},
+	"project.list":       {nil, "You see no project in this space."},
+	"project.members":    {[]string{"project", "alias", "name", "role", "status", "viaTeam"}, "There is no project member."},
+	"account.list":       {[]string{"account", "status", "billing", "connectedAt", "arn"}, "No AWS account is connected."},
+	"identity.list":      {[]string{"instance", "type", "region", "identityStore", "identitySource", "users", "groups", "application"}, "IAM Identity Center is not enabled in this account."},
+	"identity.users":     {[]string{"userName", "displayName", "email", "inactive", "groupNames"}, "There is no such user."},
+	"identity.groups":    {[]string{"name", "description", "users"}, "The directory has no group."},
+	"sso.users":          {nil, "The group has no user."},
+	"sync.status":        {[]string{"kind", "name", "what", "requestedAt", "expectedAt", "overdue", "done", "count"}, "Nothing waits for the sync: all has come."},
+	"activity.list":      {[]string{"at", "actor", "text"}, "There is no such activity."},
+	"rules.permissions":  {[]string{"command", "title", "spaceAdministrator", "powerUser", "limitedAccess", "awsSide", "who"}, ""},
+	"guide.search":       {[]string{"id", "title"}, "No topic of the guide holds these words."},
+}
+
+// choose picks the columns of a listing, in its order.
+func (l listing) choose(all []column) []column {
+	if len(l.columns) == 0 {
+		return all
+	}
+	var chosen []column
+	for _, name := range l.columns {
+		if at := slices.IndexFunc(all, func(c column) bool { return c.name == name }); at >= 0 {
+			chosen = append(chosen, all[at])
+		}
+	}
+	return chosen
+}

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"slices"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"atrium/cmd/internal/app"
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// program is one run of the command line.
+type program struct {
+	streams Streams
+	out     *bufio.Writer
+	common  common
+	// wantsJSON is known before the flags are read, since a fault in them is told in JSON too.
+	wantsJSON bool
+	// topic is the guide topic of the command that runs.
+	topic string
+	// doing is the id of the command that runs, for the log.
+	doing string
+	// changed tells that a change was carried out, whatever went wrong after it.
+	changed bool
+	app     *app.App
+}
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, streams Streams) (code int) {
+	// Without this the program is killed when the reader of its output goes away, with the store open.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first interrupt asks to stop; a second one ends a program that waits for its input.
+	defer context.AfterFunc(ctx, stop)()
+	p := &program{streams: streams, out: bufio.NewWriterSize(streams.Out, 64<<10), wantsJSON: wantsJSON(args)}
+	return p.tell(p.run(ctx, args))
+}
+
+// run carries out what the arguments say, and closes everything again. A panic comes back as a fault.
+func (p *program) run(ctx context.Context, args []string) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			p.doing += " (panic)"
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+		err = p.end(ctx, err)
+	}()
+	root := p.root()
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+// end writes what is left to write and closes the store. The store comes last: what it tidies up must not
+// keep anyone waiting for the answer.
+func (p *program) end(ctx context.Context, err error) error {
+	if flushed := p.out.Flush(); flushed != nil && err == nil {
+		err = &outputError{flushed, p.changed}
+	}
+	if p.app == nil {
+		return err
+	}
+	p.sweep(ctx, err)
+	if closed := p.app.Close(); closed != nil && err == nil {
+		err = closed
+	}
+	return err
+}
+
+// sweepFor is how long a command may tidy up after itself.
+const sweepFor = 200 * time.Millisecond
+
+// sweep removes what a change left behind where nothing reaches it. What it does not come to is swept by a
+// later command, or by the engine of the screens.
+func (p *program) sweep(ctx context.Context, err error) {
+	if err != nil || !p.changed {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, sweepFor)
+	defer cancel()
+	if err := p.app.Service.Sweep(ctx); err != nil && ctx.Err() == nil {
+		p.app.Log.Fault("sweeping", err)
+	}
+}
+
+// open opens the store, once it is clear that it is needed.
+func (p *program) open(ctx context.Context, memory bool) (err error) {
+	c := app.Config{Data: p.common.data, Demo: p.common.demo, Memory: memory, Seed: p.common.seed}
+	if c.Now, err = p.common.fixed(); err != nil {
+		return err
+	}
+	p.app, err = app.Open(ctx, c)
+	return err
+}
+
+// fdOf is the file behind a stream, if there is one.
+func fdOf(stream any) (int, bool) {
+	file, ok := stream.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, false
+	}
+	return int(file.Fd()), true
+}
+
+func isTerminal(stream any) bool {
+	fd, ok := fdOf(stream)
+	return ok && term.IsTerminal(fd)
+}
+
+// width is how wide the terminal is that the output goes to; 0 where it goes elsewhere.
+func (p *program) width() int {
+	fd, ok := fdOf(p.streams.Out)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(fd)
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// wantsJSON finds -o json among the arguments, in any way of writing it.
+func wantsJSON(args []string) bool {
+	for i, arg := range args {
+		switch {
+		case slices.Contains([]string{"-ojson", "-o=json", "--output=json"}, arg):
+			return true
+		case (arg == "-o" || arg == "--output") && i+1 < len(args) && args[i+1] == "json":
+			return true
+		}
+	}
+	return false
+}
+
+// brokenPipe tells that whoever read the output has gone, which is their right.
+func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

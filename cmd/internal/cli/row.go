@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"atrium/model"
+)
+
+// column is one field of the records that are listed.
+type column struct {
+	name  string // as in JSON
+	index []int
+	kind  reflect.Kind
+}
+
+// title is the column's name in words: requestedAt becomes Requested at.
+func (c column) title() string {
+	var b strings.Builder
+	for i, r := range c.name {
+		switch {
+		case i == 0:
+			b.WriteRune(unicode.ToUpper(r))
+		case unicode.IsUpper(r):
+			b.WriteString(" " + string(unicode.ToLower(r)))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// columnsOf lists the fields of a record type that JSON shows, those of embedded records among them.
+func columnsOf(t reflect.Type) []column {
+	var columns []column
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || !f.IsExported() || name == "-" || name == "" {
+			continue
+		}
+		columns = append(columns, column{name, f.Index, f.Type.Kind()})
+	}
+	return columns
+}
+
+// number tells whether a column is written to the right.
+func (c column) number() bool { return c.kind == reflect.Int || c.kind == reflect.Uint64 }
+
+// titled is a value with a name in the product's words.
+type titled interface{ Title() string }
+
+// cell writes a field of a record for people.
+func (c column) cell(record reflect.Value) string { return inWords(record.FieldByIndex(c.index)) }
+
+// inWords writes a value for people: enumerations by their titles, times in full, lists with commas.
+func inWords(v reflect.Value) string {
+	switch value := v.Interface().(type) {
+	case model.Instant:
+		return value.String()
+	case titled:
+		if v.IsZero() {
+			return ""
+		}
+		return value.Title()
+	case fmt.Stringer:
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			return ""
+		}
+		return value.String()
+	}
+	switch v.Kind() {
+	case reflect.Bool:
+		if v.Bool() {
+			return "yes"
+		}
+		return "no"
+	case reflect.Slice:
+		return joined(v)
+	case reflect.Struct:
+		return fieldsInWords(v)
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return ""
+		}
+		return inWords(v.Elem())
+	default:
+		return fmt.Sprint(v.Interface())
+	}
+}
+
+func joined(list reflect.Value) string {
+	parts := make([]string, list.Len())
+	for i := range parts {
+		parts[i] = inWords(list.Index(i))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// fieldsInWords writes a record inside another one: a grant as "website: Contributor".
+func fieldsInWords(record reflect.Value) string {
+	var parts []string
+	for _, c := range columnsOf(record.Type()) {
+		if text := c.cell(record); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+// rowsOf finds the list in an answer: the answer itself, or the items of a page.
+func rowsOf(answer any) (reflect.Value, bool) {
+	v := reflect.ValueOf(answer)
+	if v.IsValid() && v.Kind() == reflect.Struct {
+		if items := v.FieldByName("Items"); items.IsValid() && v.FieldByName("Total").IsValid() {
+			v = items
+		}
+	}
+	return v, v.IsValid() && v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct
+}

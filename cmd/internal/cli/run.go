@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"atrium/model"
+)
+
+// run is a catalogue entry being carried out.
+type run struct {
+	*program
+	entry    *model.Entry
+	subject  any // the command or question, which the flags fill in
+	command  model.Command
+	question model.Question
+
+	passwordStdin bool
+}
+
+// takeArgs takes the words that belong to no flag: files, where an import has any.
+func (r *run) takeArgs(cmd *cobra.Command, args []string) error {
+	if in, ok := r.subject.(*model.ImportDirectory); ok && len(args) > 0 {
+		return moreFiles(in, args)
+	}
+	if len(args) > 0 {
+		// The word is not repeated: it may be a password that slipped out of its place.
+		return &usageError{"“" + cmd.CommandPath() + "” takes flags only, and a word without one was given.", "“" + cmd.CommandPath() + " --help” lists the flags."}
+	}
+	return nil
+}
+
+func (r *run) runE(cmd *cobra.Command, _ []string) error {
+	r.topic, r.doing = r.entry.Topic, r.entry.ID
+	ctx := cmd.Context()
+	if err := r.prepare(cmd); err != nil {
+		return err
+	}
+	if err := r.readSecrets(ctx); err != nil {
+		return err
+	}
+	// Who may do what is the same in every store: it can be asked while another process holds this one.
+	if err := r.open(ctx, r.entry.Area() == "rules"); err != nil {
+		return err
+	}
+	session, err := r.session(ctx)
+	if err != nil {
+		return err
+	}
+	if r.question != nil {
+		return r.ask(ctx, session)
+	}
+	return r.do(ctx, session)
+}
+
+// prepare refuses a command without the flags that it cannot do without, before any store is opened.
+func (r *run) prepare(cmd *cobra.Command) error {
+	for _, f := range model.FieldsOf(r.subject) {
+		if f.Required && !f.Secret && f.Default == "" && !cmd.Flags().Changed(f.Name) {
+			return &usageError{fmt.Sprintf("--%s is missing.", f.Name), "For example: " + cmd.Example[2:]}
+		}
+	}
+	if in, ok := r.subject.(*model.ImportDirectory); ok {
+		in.Open = r.openFile
+	}
+	return nil
+}
+
+// ask answers a question, as of now: what fell due since the last command is brought first.
+func (r *run) ask(ctx context.Context, session model.Session) error {
+	if _, err := r.app.Service.Step(ctx); err != nil {
+		return err
+	}
+	answer, err := r.app.Service.Answer(ctx, session, r.question)
+	if err != nil {
+		return err
+	}
+	return r.printAnswer(r.entry.ID, answer)
+}
+
+// do carries a command out, or rehearses it.
+func (r *run) do(ctx context.Context, session model.Session) error {
+	if r.common.dryRun {
+		plan, err := r.app.Service.Check(ctx, session, r.command)
+		if err != nil {
+			return r.input(err)
+		}
+		return r.printRehearsal(plan)
+	}
+	if err := r.confirm(ctx, session); err != nil {
+		return r.input(err)
+	}
+	receipt, err := r.app.Service.Do(ctx, session, r.command)
+	if err != nil {
+		return r.input(err)
+	}
+	r.changed = true
+	return r.printReceipt(receipt)
+}
+
+// input marks the refusal of files: their fault lies in the input, not in what the person may do.
+func (r *run) input(err error) error {
+	refusal, refused := model.AsRefusal(err)
+	if refused && refusal.Rule == "FED-25" && r.entry.ID == "identity.import" {
+		return unreadable{refusal}
+	}
+	return err
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"atrium/model"
+)
+
+// areas says what each area of the catalogue is about, in the order of the help.
+var areas = []struct{ name, about string }{
+	{"person", "People: sign-up and profiles"},
+	{"outbox", "Mail that the program would have sent"},
+	{"space", "Spaces"},
+	{"member", "Members, roles and invitations of a space"},
+	{"team", "Teams of a space"},
+	{"project", "Projects of a space"},
+	{"account", "AWS accounts connected to a space"},
+	{"identity", "IAM Identity Center and its directory, on the AWS side"},
+	{"sso", "Identity federation of a space"},
+	{"sync", "What the directory has still to bring, and program time"},
+	{"activity", "What was done, when and by whom"},
+	{"rules", "Who may do what"},
+}
+
+// root makes the whole tree of commands.
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "atrium", Short: "Run the spaces of a company: people, AWS accounts, single sign-on",
+		Long: "atrium runs the spaces of a company: people, AWS accounts, single sign-on.\n\n" +
+			"Without a command it shows its screens. Every command is AREA VERB; “atrium guide command-line” says more.",
+		Version: version(), SilenceErrors: true, SilenceUsage: true,
+		Args: noSuchCommand, RunE: p.screens,
+	}
+	root.SetOut(p.out)
+	root.SetErr(p.streams.Err)
+	root.SetIn(p.streams.In)
+	root.SetVersionTemplate("atrium {{.Version}}\n")
+	root.SetFlagErrorFunc(flagFault)
+	p.common.bind(root)
+	root.AddGroup(&cobra.Group{ID: groupAreas, Title: "Areas:"}, &cobra.Group{ID: groupProgram, Title: "The program:"})
+	root.SetHelpCommandGroupID(groupProgram)
+	root.SetCompletionCommandGroupID(groupProgram)
+	byArea := entriesByArea()
+	for _, area := range slices.Sorted(keysOf(byArea)) {
+		root.AddCommand(p.area(area, byArea[area]))
+	}
+	root.AddCommand(p.guide(), p.version())
+	return root
+}
+
+// The groups of the help.
+const (
+	groupAreas   = "areas"
+	groupProgram = "program"
+)
+
+// entriesByArea sorts the catalogue; what only the program itself does is left out.
+func entriesByArea() map[string][]model.Entry {
+	byArea := map[string][]model.Entry{}
+	for _, e := range model.Catalogue() {
+		if !e.System {
+			byArea[e.Area()] = append(byArea[e.Area()], e)
+		}
+	}
+	return byArea
+}
+
+func keysOf[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// area makes the command of an area, which does nothing but hold its verbs.
+func (p *program) area(name string, entries []model.Entry) *cobra.Command {
+	verbs := make([]string, len(entries))
+	for i := range entries {
+		verbs[i] = entries[i].Verb()
+	}
+	cmd := &cobra.Command{Use: name, GroupID: groupAreas, Short: strings.Join(verbs, ", "), Args: noSuchCommand,
+		RunE: func(*cobra.Command, []string) error {
+			return &usageError{fmt.Sprintf("“atrium %s” needs a verb.", name), "Choose " + alternatives(verbs) + "; “atrium " + name + " --help” says more."}
+		}}
+	for _, known := range areas {
+		if known.name == name {
+			cmd.Short, cmd.Long = known.about+": "+cmd.Short, known.about+"."
+		}
+	}
+	for i := range entries {
+		cmd.AddCommand(p.verb(&entries[i]))
+	}
+	return cmd
+}
+
+// verb makes the command of a catalogue entry.
+func (p *program) verb(entry *model.Entry) *cobra.Command {
+	r := &run{program: p, entry: entry}
+	cmd := &cobra.Command{Use: entry.Verb(), Short: entry.Title, Long: about(entry), Args: r.takeArgs, RunE: r.runE}
+	if r.command = entry.Command(); r.command != nil {
+		r.subject = r.command
+	} else {
+		r.question = entry.Question()
+		r.subject = r.question
+	}
+	if err := bindFields(cmd, r.subject); err != nil {
+		panic(fmt.Sprintf("the catalogue entry %s: %v", entry.ID, err)) // a fault in the model, which a test finds first
+	}
+	if r.secrets() > 0 {
+		cmd.Flags().BoolVar(&r.passwordStdin, "password-stdin", false, "read the password from the first line of standard input; a second line is its confirmation")
+	}
+	cmd.Example = example(entry, r.subject)
+	return cmd
+}
+
+// about is the long help of a command.
+func about(entry *model.Entry) string {
+	lines := []string{entry.Title + ".", "", "Who may: " + entry.May.Who() + ".", "More:    atrium guide " + entry.Topic}
+	switch {
+	case entry.Confirm.Word != "":
+		lines = append(lines, "", "It must be confirmed with --confirm "+entry.Confirm.Word+"; --dry-run shows what it would take away.")
+	case entry.Confirm.Needed:
+		lines = append(lines, "", "It must be confirmed with --yes; --dry-run shows what it would change.")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// example writes a command with the flags that it cannot do without.
+func example(entry *model.Entry, subject any) string {
+	words := []string{"  atrium", entry.Area(), entry.Verb()}
+	secret := false
+	for _, f := range model.FieldsOf(subject) {
+		switch {
+		case f.Secret:
+			secret = true
+		case f.Name == "confirm":
+			words = append(words, "--confirm", entry.Confirm.Word)
+		case f.Required || f.Name == "agree" || (entry.ID == "identity.import" && f.Name == "scim"):
+			words = append(words, exampleFlag(f))
+		}
+	}
+	if secret {
+		words = append(words, "--password-stdin")
+	}
+	if entry.Confirm.Needed && entry.Confirm.Word == "" {
+		words = append(words, "--yes")
+	}
+	if entry.May.AWSSide() {
+		return strings.Join(append(words, "--aws", "111122223333"), " ")
+	}
+	return strings.Join(append(words, "--as", "MaryMajor"), " ")
+}
+
+// examples are values that look like what belongs there.
+var examples = map[string]string{
+	"name": "acme", "space": "acme", "new-space": "corp", "email": "li@example.com", "account": "111122223333", "alias": "LiJuan",
+	"token": "TOKEN", "code": "123456", "team": "platform", "project": "website", "identity-store": "d-0123456789",
+	"user-name": "ana", "group": "devs", "groups": "devs", "administrators": "ana", "add": "ana", "application-name": "corp",
+	"display-name": `"Example Corp"`, "scim": "list.json", "by": "3h",
+}
+
+func exampleFlag(f model.Field) string {
+	if f.Name == "agree" {
+		return "--agree"
+	}
+	value := examples[f.Name]
+	switch {
+	case f.Default != "":
+		value = f.Default
+	case len(f.Choices) > 0:
+		value = f.Choices[0]
+	case f.Name == "name" && f.Label == "Your name":
+		value = `"Li Juan"`
+	case value == "":
+		value = strings.ToUpper(f.Name)
+	}
+	return "--" + f.Name + " " + value
+}
