@@ -11,6 +11,7 @@ import (
 
 	"atrium/model"
 	"atrium/tui/kit"
+	"atrium/tui/screens/spaces"
 )
 
 // Screens makes the screen of each route name.
@@ -108,6 +109,8 @@ func (r *root) placeKey(msg tea.KeyMsg) tea.Cmd {
 		return r.open(kit.NewHelp(r.page().env, topic(top), actions(top)))
 	case k.Is(key, kit.KeyPalette):
 		return r.openPalette()
+	case k.Is(key, kit.KeySpaces):
+		return r.open(spaces.NewSwitcher(r.page().env))
 	case k.Is(key, kit.KeyQuit):
 		return r.back()
 	case k.Is(key, kit.KeyBack):

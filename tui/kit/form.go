@@ -234,7 +234,7 @@ func (f *Form) body() (lines []string, first, last int) {
 		lines = append(lines, "")
 	}
 	if f.err != nil {
-		lines = append(lines, f.badLines(f.err)...)
+		lines = append(lines, BadLines(f.env.Theme, f.err, f.w)...)
 		lines = append(lines, "")
 	}
 	for i, in := range f.inputs {
@@ -248,14 +248,6 @@ func (f *Form) body() (lines []string, first, last int) {
 		first = 0 // from the top, so that what is given and what went wrong can be read
 	}
 	return lines, first, last
-}
-
-func (f *Form) badLines(err error) []string {
-	lines := explainOn(err, f.w)
-	for i := range lines {
-		lines[i] = f.env.Theme.Bad.Render(lines[i])
-	}
-	return lines
 }
 
 // foot is the help of the field in focus, and the keys; or the question whether to leave.

@@ -1,0 +1,60 @@
+package tui
+
+import (
+	"atrium/tui/kit"
+	"atrium/tui/screens/actingas"
+	"atrium/tui/screens/activity"
+	"atrium/tui/screens/createspace"
+	"atrium/tui/screens/guide"
+	"atrium/tui/screens/members"
+	"atrium/tui/screens/outbox"
+	"atrium/tui/screens/permissions"
+	"atrium/tui/screens/profile"
+	"atrium/tui/screens/projects"
+	"atrium/tui/screens/settings"
+	"atrium/tui/screens/signup"
+	"atrium/tui/screens/spaces"
+	"atrium/tui/screens/teams"
+	"atrium/tui/screens/welcome"
+)
+
+// All is every screen by the name of its route.
+func All() Screens {
+	return Screens{
+		"welcome":      welcome.New,
+		"sign-up":      signup.New,
+		"spaces":       spaces.New,
+		"create-space": createspace.New,
+		"projects":     projects.New,
+		"members":      members.New,
+		"teams":        teams.New,
+		"activity":     activity.New,
+		"settings":     settings.New,
+		"profile":      profile.New,
+		"outbox":       outbox.New,
+		"acting-as":    actingas.New,
+		"permissions":  permissions.New,
+		"guide":        guide.New,
+	}
+}
+
+// Places are what the palette lists beside the catalogue. What a place does itself is not asked for twice.
+func Places() []kit.Place {
+	return []kit.Place{
+		{Title: "Spaces", Route: kit.To("spaces")},
+		{Title: "Create space", Route: kit.To("create-space"), Does: "space.create"},
+		{Title: "Projects", Route: kit.To("projects")},
+		{Title: "Members", Route: kit.To("members")},
+		{Title: "Teams", Route: kit.To("teams")},
+		{Title: "Activity", Route: kit.To("activity")},
+		{Title: "Settings of the space", Route: kit.To("settings")},
+		{Title: "My settings", Route: kit.To("profile")},
+		{Title: "Sign up", Route: kit.To("sign-up"), Does: "person.sign-up"},
+		{Title: "Outbox", Route: kit.To("outbox")},
+		{Title: "Acting as", Route: kit.To("acting-as")},
+		{Title: "Permissions", Route: kit.To("permissions")},
+		{Title: "Guide", Route: kit.To("guide")},
+		{Title: "Glossary", Route: kit.To("guide", "area", "glossary")},
+		{Title: "Welcome", Route: kit.To("welcome")},
+	}
+}
