@@ -54,7 +54,9 @@ func toProject(project, email string, role model.ProjectRole) *model.InviteToPro
 	return &model.InviteToProject{Space: "acme", Project: project, Email: email, Role: role}
 }
 
-func remove(alias string) *model.RemoveMember { return &model.RemoveMember{Space: "acme", Alias: alias} }
+func remove(alias string) *model.RemoveMember {
+	return &model.RemoveMember{Space: "acme", Alias: alias}
+}
 
 func removeAdministrator(alias string, how model.Removal) *model.RemoveAdministrator {
 	return &model.RemoveAdministrator{Space: "acme", Alias: alias, How: how}
