@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"atrium/tui/kit"
 	"atrium/tui/text"
 )
@@ -94,6 +96,13 @@ func topic(s kit.Screen) string {
 		return explained.Topic()
 	}
 	return ""
+}
+
+func resume(s kit.Screen) tea.Cmd {
+	if resumer, ok := s.(kit.Resumer); ok {
+		return resumer.Resume()
+	}
+	return nil
 }
 
 func actions(s kit.Screen) []kit.Action {

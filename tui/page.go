@@ -32,10 +32,10 @@ func (r *root) show() tea.Cmd {
 	if p.screen != nil {
 		p.screen.SetSize(r.w, r.bodyHeight())
 		if !p.stale {
-			return r.askStatus()
+			return tea.Batch(r.askStatus(), resume(p.screen))
 		}
 		p.stale = false
-		return tea.Batch(r.askStatus(), p.screen.Update(kit.Changed{}))
+		return tea.Batch(r.askStatus(), resume(p.screen), p.screen.Update(kit.Changed{}))
 	}
 	p.env, p.cancel = r.env.Within()
 	p.screen = r.make(p)

@@ -64,7 +64,7 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 	case kit.Open:
 		return r.open(msg.Dialog)
 	case kit.Close:
-		r.close(msg.Dialog)
+		return r.close(msg.Dialog)
 	case kit.Toast:
 		return r.say(msg)
 	case kit.SwitchSession:
@@ -151,10 +151,11 @@ func (r *root) open(dialog kit.Screen) tea.Cmd {
 }
 
 // close takes a dialog away, and whatever was opened over it.
-func (r *root) close(dialog kit.Screen) {
+func (r *root) close(dialog kit.Screen) tea.Cmd {
 	if i := slices.Index(r.dialogs, dialog); i >= 0 {
 		r.dialogs = r.dialogs[:i]
 	}
+	return resume(r.current())
 }
 
 // quit ends the session, after asking where something would be lost.
@@ -172,7 +173,7 @@ func (r *root) leaving(next func() tea.Cmd) tea.Cmd {
 		plan := model.Plan{Effects: []model.Effect{{Kind: model.EffectNote, Text: "what you typed here is lost"}}}
 		ask := kit.NewConfirm(r.page().env, leaver.MayLeave(), plan, "")
 		ask.Do = func(string) tea.Cmd { r.close(ask); return next() }
-		ask.Cancel = func() tea.Cmd { r.close(ask); return nil }
+		ask.Cancel = func() tea.Cmd { return r.close(ask) }
 		return r.open(ask)
 	}
 	return next()

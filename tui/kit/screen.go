@@ -31,6 +31,8 @@ type (
 	Leaver interface{ MayLeave() string }
 	// Explained names the guide topic of the place.
 	Explained interface{ Topic() string }
+	// Resumer is told when it can be seen again, after another place or a dialog was in front of it.
+	Resumer interface{ Resume() tea.Cmd }
 	// Routed gives the route as it is now, with filter and the like, to come back to.
 	Routed interface{ Route() Route }
 )

@@ -1,0 +1,180 @@
+package syncing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/kit"
+)
+
+// time says what program time is and how fast it goes. While nothing waits nobody draws it anew, so then
+// it is not told to the second.
+func (s *screen) time() string {
+	line := "Program time "
+	if s.state.Pending > 0 {
+		line += s.now.Time().Format("2006-01-02 15:04:05") + " UTC"
+	} else {
+		line += "goes on"
+	}
+	line += ", at " + paceWords(s.env.Service.Pace()) + "."
+	return line + " Next cycle " + s.cycle() + "."
+}
+
+// cycle is when the sync runs next: the model told it for the moment of its answer.
+func (s *screen) cycle() string {
+	next := s.state.NextCycle
+	for next != 0 && next <= s.now {
+		next = next.Add(model.CycleEvery)
+	}
+	if s.state.Pending == 0 {
+		return "every " + span(model.CycleEvery)
+	}
+	return next.Time().Format("15:04")
+}
+
+func paceWords(pace int) string {
+	if pace == 1 {
+		return "the real pace"
+	}
+	return kit.Thousands(pace) + " times the real pace"
+}
+
+// stateLine says in words how the sync stands.
+func (s *screen) stateLine() string {
+	st := s.state
+	if st.Pending == 0 {
+		line := "All in: nothing waits for the sync."
+		if st.Administrators == 0 {
+			line += " ! No Space administrator: one is chosen under SSO (4)."
+		}
+		return line
+	}
+	line := fmt.Sprintf("%s, %s; the oldest since %s, the last expected %s.", counted(st.Pending, "change waits", "changes wait"),
+		counted(st.People, "person", "people"), clock(st.Since), clock(st.Until))
+	if late := s.overdue(); late > 0 {
+		return s.env.Theme.Bad.Render(kit.Thousands(late)+" OVERDUE") + " of " + line
+	}
+	return line
+}
+
+// overdue counts what is late at the time shown.
+func (s *screen) overdue() int {
+	late := 0
+	for _, c := range s.changes {
+		if s.now > c.ExpectedAt {
+			late++
+		}
+	}
+	return late
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return kit.Thousands(n) + " " + many
+}
+
+// bars show how far bulk changes are, and how long the next change takes.
+func (s *screen) bars() []string {
+	var bars []string
+	done, count := 0, 0
+	for _, c := range s.changes {
+		if c.Count > 1 {
+			done, count = done+c.Done, count+c.Count
+		}
+	}
+	if count > 0 {
+		bars = append(bars, "People  "+kit.Progress(s.env.Theme, s.w-len("People  "), done, count))
+	}
+	if next, ok := s.next(); ok {
+		share := kit.Share(int(s.now-next.RequestedAt), int(next.ExpectedAt-next.RequestedAt))
+		bars = append(bars, "Next    "+kit.Bar(s.env.Theme, s.w-len("Next    "), share, s.leftWords(next)))
+	}
+	return bars
+}
+
+// next is the change that is expected first and is not late; where all are late, the first of them.
+func (s *screen) next() (model.SyncChangeView, bool) {
+	for _, c := range s.changes {
+		if s.now <= c.ExpectedAt {
+			return c, true
+		}
+	}
+	if len(s.changes) > 0 {
+		return s.changes[0], true
+	}
+	return model.SyncChangeView{}, false
+}
+
+// leftWords has the same width every second, so that the bar before it stands still.
+func (s *screen) leftWords(c model.SyncChangeView) string {
+	left := c.ExpectedAt.Sub(s.now)
+	if left < 0 {
+		return "OVERDUE by " + precise(-left) + ", expected " + clock(c.ExpectedAt)
+	}
+	return precise(left) + " left, expected " + clock(c.ExpectedAt)
+}
+
+func precise(d time.Duration) string {
+	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
+}
+
+// span words a whole length of time.
+func span(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return fmt.Sprintf("%d h", int(d/time.Hour))
+	}
+	return fmt.Sprintf("%d min", int(d/time.Minute))
+}
+
+// lastCycle tells what the last cycle that brought something did.
+func lastCycle(st model.SyncState) string {
+	c := st.Last
+	if c == nil {
+		return "No cycle has brought anything yet."
+	}
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{c.Joined, "joined"}, {c.Left, "left"}, {c.Changed, "changed"}} {
+		if part.n > 0 {
+			parts = append(parts, kit.Thousands(part.n)+" "+part.word)
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing new"}
+	}
+	line := "Last cycle " + clock(c.At) + ": " + strings.Join(parts, ", ")
+	if c.Throttled {
+		line += "; throttled by the identity store, the rest comes later"
+	}
+	return line + "."
+}
+
+// open tells everything about a change that waits.
+func (s *screen) open(c model.SyncChangeView) tea.Cmd {
+	return kit.Send(kit.Open{Dialog: kit.NewText(s.env, subject(c), s.story(c), c.Name)})
+}
+
+// story tells of a change since when it waits, when it is expected, and whether it is late (FED-14).
+func (s *screen) story(c model.SyncChangeView) string {
+	now := s.env.Service.Now()
+	lines := []string{subject(c) + ".",
+		"Waits since " + kit.Stamp(c.RequestedAt) + " (" + kit.Ago(now, c.RequestedAt) + ").",
+		"Expected at " + kit.Stamp(c.ExpectedAt) + " (" + kit.Ago(now, c.ExpectedAt) + ")."}
+	if now > c.ExpectedAt {
+		lines = append(lines, "It is OVERDUE: a cycle was throttled by the identity store, and the rest comes with the next ones.")
+	} else {
+		lines = append(lines, "It is not late: what is changed in IAM Identity Center usually comes within two hours, with much data later.")
+	}
+	if c.Count > 1 {
+		lines = append(lines, "Brought so far: "+brought(c)+" people.")
+	}
+	return strings.Join(lines, "\n")
+}
