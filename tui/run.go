@@ -23,11 +23,15 @@ func Run(ctx context.Context, env *kit.Env, screens Screens, start kit.Route, in
 	session.Context = ctx
 	g := &guard{inner: New(&session, screens, start), env: &session}
 	options = append([]tea.ProgramOption{tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(),
-		tea.WithoutSignalHandler(), tea.WithFPS(60)}, options...)
+		tea.WithoutSignalHandler()}, options...)
 	program := tea.NewProgram(g, options...)
 	g.quit = program.Quit
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
+	if r, ok := g.inner.(*root); ok && g.fault == nil && session.Left != nil {
+		r.remember()
+		session.Left(r.env.Session, r.page().route)
+	}
 	switch {
 	case g.fault != nil:
 		return g.fault

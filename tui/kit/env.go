@@ -68,6 +68,8 @@ type Env struct {
 	// OpenDemo notes that the program begins anew with the demo company once this session has ended; nil
 	// where it cannot.
 	OpenDemo func()
+	// Left is told at the end who acted and where the session was, to come back to; it may be nil.
+	Left func(session model.Session, at Route)
 	// ReadOnly says why nothing can be changed; empty where it can.
 	ReadOnly string
 	// MaySwitch tells that the session may choose who acts.

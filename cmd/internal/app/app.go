@@ -39,6 +39,11 @@ type App struct {
 	Log *Log
 
 	store *store.Store
+	// dir is the data folder; empty for a store in memory.
+	dir string
+	// readOnly says why nothing can be changed; empty where it can.
+	readOnly string
+	demo     bool
 }
 
 // OpenError tells that the store could not be opened, in a sentence for people.
@@ -57,7 +62,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{}
+	a := &App{demo: c.Demo}
 	if err := a.openStore(&c); err != nil {
 		return nil, &OpenError{err}
 	}
@@ -90,10 +95,11 @@ func (a *App) openStore(c *Config) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Log = newLog(dir)
+	a.Log, a.dir = newLog(dir), dir
 	options := []store.Option{store.WithLog(a.Log.Logger())}
 	if c.ReadOnly {
-		options = append(options, store.WithReadOnly("The store was opened to be looked at only."))
+		a.readOnly = "The store was opened to be looked at only."
+		options = append(options, store.WithReadOnly(a.readOnly))
 	}
 	a.store, err = store.Open(dir, options...)
 	return err

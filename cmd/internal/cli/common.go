@@ -57,10 +57,15 @@ func (c *common) fixed() (time.Time, error) {
 
 // session is who acts: those that the flags name, or else whom the store offers.
 func (p *program) session(ctx context.Context) (model.Session, error) {
-	s := p.app.Session
-	if p.common.as != "" || p.common.aws != "" {
-		s = model.Session{}
+	if p.common.as == "" && p.common.aws == "" {
+		return p.app.Session, nil
 	}
+	return p.named(ctx)
+}
+
+// named is who the flags name; the zero Session without them.
+func (p *program) named(ctx context.Context) (model.Session, error) {
+	var s model.Session
 	if p.common.aws != "" {
 		account, region, _ := strings.Cut(p.common.aws, "@")
 		s.AWS = &model.SignIn{Account: model.AccountID(account), Administrator: true, Region: model.Region(region)}

@@ -23,7 +23,23 @@ func (p *program) screens(cmd *cobra.Command, _ []string) error {
 	if err := p.open(cmd.Context(), false); err != nil {
 		return err
 	}
-	return p.withEngine(cmd.Context(), func(ctx context.Context) error { return runScreens(ctx, p.app, p) })
+	for {
+		demo := false
+		err := p.withEngine(cmd.Context(), func(ctx context.Context) (err error) {
+			demo, err = p.runScreens(ctx)
+			return err
+		})
+		if err != nil || !demo {
+			return err
+		}
+		if err := p.app.Close(); err != nil {
+			return err
+		}
+		p.common.demo, p.common.as, p.common.aws = true, "", ""
+		if err := p.open(cmd.Context(), false); err != nil {
+			return err
+		}
+	}
 }
 
 // withEngine runs fn while the engine carries program time forward.
@@ -37,10 +53,11 @@ func (p *program) withEngine(ctx context.Context, fn func(context.Context) error
 	return err
 }
 
-// runScreens shows the screens on the terminal until the person leaves them.
-func runScreens(ctx context.Context, a *app.App, p *program) error {
-	if _, err := p.session(ctx); err != nil {
-		return err
+// runScreens shows the screens on the terminal until the person leaves them, or goes on to the demo company.
+func (p *program) runScreens(ctx context.Context) (demo bool, err error) {
+	who, err := p.named(ctx)
+	if err != nil {
+		return false, err
 	}
-	return &usageError{"This build of atrium has no screens.", "The command line does everything: see atrium --help."}
+	return p.app.Show(ctx, app.Terminal{In: p.streams.In, Out: p.streams.Out, Environ: os.Environ()}, who)
 }

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"atrium/model"
+	"atrium/tui/kit"
+)
+
+// place is where the screens were left, so that the next session comes back to it.
+type place struct {
+	Person model.PersonID `json:"person,omitempty"`
+	AWS    *model.SignIn  `json:"aws,omitempty"`
+	Route  string         `json:"route,omitempty"`
+}
+
+// session is who acted there.
+func (p place) session() model.Session { return model.Session{Person: p.Person, AWS: p.AWS} }
+
+// lastPlace reads where the screens were left. Without it, or with one that cannot be read, a session
+// begins at the beginning: nothing but convenience is lost.
+func (a *App) lastPlace() place {
+	var p place
+	if a.dir == "" {
+		return place{Person: a.Session.Person, AWS: a.Session.AWS}
+	}
+	data, err := os.ReadFile(a.placeFile())
+	if err != nil || json.Unmarshal(data, &p) != nil {
+		return place{}
+	}
+	return p
+}
+
+// keepPlace writes it: beside the old one first, so that there is always a whole one.
+func (a *App) keepPlace(session model.Session, at kit.Route) {
+	if a.dir == "" {
+		return
+	}
+	data, err := json.Marshal(place{Person: session.Person, AWS: session.AWS, Route: at.String()})
+	if err == nil {
+		err = os.WriteFile(a.placeFile()+".new", data, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(a.placeFile()+".new", a.placeFile())
+	}
+	if err != nil {
+		a.Log.Fault("keeping the place", err)
+	}
+}
+
+func (a *App) placeFile() string { return filepath.Join(a.dir, "place.json") }
