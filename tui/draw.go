@@ -26,7 +26,7 @@ func (r *root) View() string {
 		return text.Block([]string{line}, r.w, r.h)
 	}
 	header := kit.Header(r.page().env, r.crumbs(), r.space, r.status, r.w)
-	return header + "\n" + r.current().View() + "\n" + r.footer()
+	return r.env.Theme.Frame(header + "\n" + r.current().View() + "\n" + r.footer())
 }
 
 func (r *root) tooSmall() bool { return r.w < leastWidth || r.h < leastHeight }

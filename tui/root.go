@@ -85,7 +85,7 @@ func (r *root) key(msg tea.KeyMsg) tea.Cmd {
 		return r.quit()
 	case key == "ctrl+z" && r.env.MaySuspend:
 		return tea.Suspend
-	case r.tooSmall():
+	case r.w > 0 && r.tooSmall():
 		return nil // what cannot be seen is not acted on
 	case len(r.dialogs) > 0:
 		if k.Is(key, kit.KeyHelp) && !typing(top) && topic(top) != "" {

@@ -29,6 +29,15 @@ func (t *Table[R]) Wants(key string) bool {
 	return t.env.Keys.Is(key, KeyBack) && (t.view.Filter != "" || len(t.selected) > 0)
 }
 
+// Actions are the table's own keys, for a screen to put behind its own in the footer and the help.
+func (t *Table[R]) Actions() []Action {
+	k := t.env.Keys
+	act := func(id, title string) Action {
+		return Action{ID: id, Key: k.Label(id), Title: title, Run: func() tea.Cmd { return t.key(k[id][0]) }}
+	}
+	return []Action{act(KeyFilter, "filter"), act(KeySort, "sort")}
+}
+
 func (t *Table[R]) key(key string) tea.Cmd {
 	if at, ok := t.target(key); ok {
 		return t.move(at)

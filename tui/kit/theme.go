@@ -32,6 +32,7 @@ type Theme struct {
 	Head, Title, Strong, Dim, Key, Cursor, Bad lipgloss.Style
 	// Plain tells that nothing is styled at all.
 	Plain bool
+	ascii *strings.Replacer // nil for a terminal of today
 }
 
 // NewTheme builds the theme of a session from what its terminal can do. It asks the terminal nothing.
@@ -48,12 +49,22 @@ func NewTheme(out io.Writer, environ []string) *Theme {
 	t := styled(out, plain)
 	if plain || !speaksUTF8(env) {
 		t.Glyphs = ASCIIGlyphs()
+		t.ascii = strings.NewReplacer("…", "~", "“", `"`, "”", `"`, "‘", "'", "’", "'", "–", "-", "—", "-", "·", "-")
 	}
 	return t
 }
 
 // Line is a rule across w cells, between two parts of a screen.
 func (t *Theme) Line(w int) string { return t.Dim.Render(strings.Repeat(t.Rule, max(w, 0))) }
+
+// Frame is what a whole frame becomes on this terminal: where it takes only ASCII, the punctuation of our own
+// sentences and the mark of what was cut are put into ASCII, cell for cell. Names stay as they are.
+func (t *Theme) Frame(view string) string {
+	if t.ascii == nil {
+		return view
+	}
+	return t.ascii.Replace(view)
+}
 
 // speaksUTF8 reads the locale as the C library does: the first that is set decides.
 func speaksUTF8(env func(string) string) bool {

@@ -109,6 +109,9 @@ func (r *Robot) Wait(d time.Duration) *Robot {
 // Screen is what is on the screen, without styles.
 func (r *Robot) Screen() string { return ansi.Strip(r.recorder.last()) }
 
+// Frame is what is on the screen, with its styles.
+func (r *Robot) Frame() string { return r.recorder.last() }
+
 // Lines are the lines on the screen, without styles.
 func (r *Robot) Lines() []string { return strings.Split(r.Screen(), "\n") }
 

@@ -149,9 +149,12 @@ func (s *Service) UntilProgram(t model.Instant) time.Duration {
 // NewEnv makes the Env of a session in a test, for mary on a terminal with colours.
 func NewEnv(t testing.TB, service kit.Service) *kit.Env {
 	environ := []string{"TERM=xterm-256color", "LANG=C.UTF-8"}
-	return &kit.Env{
+	env := &kit.Env{
 		Context: t.Context(), Service: service, Session: model.Session{Person: "mary"},
 		Theme: kit.NewTheme(io.Discard, environ), Keys: kit.DefaultKeys(), Clipboard: kit.NewClipboard(io.Discard, environ),
 		Clock: time.Now, Log: slog.New(slog.DiscardHandler), Timeout: 30 * time.Second, MaySwitch: true,
 	}
+	inner, cancel := env.Within() // so that a component can be tested without a root
+	t.Cleanup(cancel)
+	return inner
 }

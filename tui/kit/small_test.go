@@ -1,0 +1,68 @@
+package kit_test
+
+import (
+	"io"
+	"testing"
+
+	"atrium/tui/kit"
+)
+
+func TestRoutesAreTexts(t *testing.T) {
+	for _, s := range []string{"members", "members?filter=a+b%26c&space=acme", "people?x=%E6%9D%B1"} {
+		if got := kit.ParseRoute(s).String(); got != s {
+			t.Errorf("%q comes back as %q", s, got)
+		}
+	}
+	r := kit.To("members", "space", "acme", "filter", "")
+	if r.String() != "members?space=acme" || r.With("space", "").String() != "members" || r.Get("space") != "acme" {
+		t.Errorf("%v", r)
+	}
+}
+
+func FuzzParseRoute(f *testing.F) {
+	f.Add("members?space=acme&filter=%zz;")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := kit.ParseRoute(s).String()
+		if again := kit.ParseRoute(once).String(); kit.ParseRoute(s).Name != "" && again != once {
+			t.Errorf("%q: %q then %q", s, once, again)
+		}
+	})
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1234: "-1,234", -123: "-123"} {
+		if got := kit.Thousands(n); got != want {
+			t.Errorf("Thousands(%d) = %s", n, got)
+		}
+	}
+}
+
+func TestProgress(t *testing.T) {
+	theme := kit.NewTheme(io.Discard, []string{"TERM=dumb"})
+	if got := kit.Progress(theme, 40, 1, 4); got != "[######...................]  25% 1 of 4" && len(got) != 40 {
+		t.Errorf("%q is %d wide", got, len(got))
+	}
+	for _, done := range []int{-1, 0, 5, 9} {
+		kit.Progress(theme, 3, done, 0)
+	}
+}
+
+func TestFuzzy(t *testing.T) {
+	if kit.Fuzzy("crsp", "Create space") <= kit.Fuzzy("crsp", "Close remarks support") || kit.Fuzzy("x", "Create") != 0 {
+		t.Error("letters in a row and at the beginning of words count more")
+	}
+}
+
+// TestKeysAreNotTakenByTmux keeps every act in reach where tmux and flow control take keys away.
+func TestKeysAreNotTakenByTmux(t *testing.T) {
+	taken := map[string]bool{"ctrl+a": true, "ctrl+b": true, "ctrl+s": true, "ctrl+q": true, "ctrl+z": true}
+	for id, keys := range kit.DefaultKeys() {
+		free := false
+		for _, key := range keys {
+			free = free || !taken[key]
+		}
+		if !free && id != kit.KeySubmit { // enter on the last field does the same
+			t.Errorf("%s has no key that reaches the program", id)
+		}
+	}
+}
