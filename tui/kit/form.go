@@ -228,7 +228,9 @@ func (f *Form) View() string {
 // body draws all fields, and says which lines belong to the one in focus.
 func (f *Form) body() (lines []string, first, last int) {
 	for _, given := range f.Given {
-		lines = append(lines, f.env.Theme.Dim.Render(text.Truncate(text.Visible(given), f.w)))
+		for _, line := range wrapClean(given, f.w) {
+			lines = append(lines, f.env.Theme.Dim.Render(line))
+		}
 	}
 	if len(lines) > 0 {
 		lines = append(lines, "")

@@ -42,6 +42,9 @@ func NewPalette(env *Env, space string, actions []Action) *Palette {
 		p.items = append(p.items, paletteItem{id: a.ID, title: a.Title, run: a.Run, reason: a.Disabled})
 	}
 	for _, place := range env.Places {
+		if place.Does != "" && taken[place.Does] {
+			continue // an action of this place goes there already
+		}
 		taken[place.Does] = true
 		p.items = append(p.items, p.place(place))
 	}

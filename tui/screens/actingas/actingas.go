@@ -98,7 +98,8 @@ func (s *screen) Actions() []kit.Action {
 }
 
 func (s *screen) signOut() tea.Cmd {
-	return kit.Send(kit.SwitchSession{Session: model.Session{Person: s.env.Session.Person}})
+	session := model.Session{Person: s.env.Session.Person}
+	return tea.Sequence(kit.Send(kit.SwitchSession{Session: session}), kit.Say("You are signed out on the AWS side."))
 }
 
 // headLines is what stands above the table: who acts now.

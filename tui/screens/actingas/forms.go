@@ -68,7 +68,8 @@ func (s *screen) signIn(form *kit.Form, session model.Session) tea.Cmd {
 			form.Refuse(err)
 			return nil
 		}
-		return tea.Sequence(kit.Send(kit.Close{Dialog: form}), kit.Send(kit.SwitchSession{Session: session}))
+		return tea.Sequence(kit.Send(kit.Close{Dialog: form}), kit.Send(kit.SwitchSession{Session: session}),
+			kit.Say("You are signed in to AWS account "+string(session.AWS.Account)+" now."))
 	})
 }
 

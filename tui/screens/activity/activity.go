@@ -30,8 +30,8 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 		Source: entries{env: env, space: s.space},
 		Columns: []kit.Column[row]{
 			{Title: "When", Min: 12, Cell: func(a row) string { return kit.Ago(env.Service.Now(), a.At) }},
-			{Title: "Who", Min: 12, Flex: 1, Cell: func(a row) string { return a.Actor.String() }},
-			{Title: "What", Min: 30, Flex: 4, Cell: func(a row) string { return a.Text }},
+			{Title: "Who", Min: 18, Flex: 1, Cell: func(a row) string { return a.Actor.String() }},
+			{Title: "What", Min: 30, Flex: 3, Cell: func(a row) string { return a.Text }},
 		},
 		ID:      func(a row) string { return strconv.FormatUint(a.Seq, 10) },
 		Nothing: "Nothing was done here yet.",

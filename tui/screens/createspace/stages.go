@@ -36,7 +36,8 @@ func (s *screen) toAWS() tea.Cmd {
 	if s.signedIn() || !s.env.MaySwitch {
 		return nil
 	}
-	return kit.Send(kit.SwitchSession{Session: model.Session{Person: s.env.Session.Person, AWS: signIn}})
+	session := model.Session{Person: s.env.Session.Person, AWS: signIn}
+	return tea.Sequence(kit.Send(kit.SwitchSession{Session: session}), kit.Say("You are on the AWS side, signed in to account "+string(signIn.Account)+"."))
 }
 
 // signedIn reports whether one stands on the AWS side where the token can be verified.
@@ -97,7 +98,7 @@ func (s *screen) waitingLines() []string {
 	lines = append(lines, "")
 	lines = append(lines, kit.Paragraphs("The space does not exist yet. The token proves that whoever administers the AWS account agrees. "+
 		"It was sent to your clipboard, and works once.", s.w)...)
-	return append(lines, "", "Next: "+t.Strong.Render("Verify in AWS")+" ("+s.env.Keys.Label(kit.KeyOpen)+" or v). You go over to the AWS side, signed in to that account.",
+	return append(lines, "", "Next: "+t.Strong.Render("Verify in AWS")+", with "+s.env.Keys.Label(kit.KeyOpen)+" or v. You go over to the AWS side.",
 		t.Dim.Render(s.env.Keys.Label(kit.KeyBack)+" goes back to change something; a new token is made then."))
 }
 
@@ -108,7 +109,7 @@ func (s *screen) verifyingLines() []string {
 	lines = append(lines, "")
 	lines = append(lines, kit.Paragraphs("The token was filled in for you. Verifying it connects the AWS account "+string(q.Account)+
 		" to the space as its billing account, on the Free tier, and makes you its Space administrator.", s.w)...)
-	return append(lines, "", "Next: "+t.Strong.Render("Verify space")+" ("+s.env.Keys.Label(kit.KeyOpen)+" or v).")
+	return append(lines, "", "Next: "+t.Strong.Render("Verify space")+", with "+s.env.Keys.Label(kit.KeyOpen)+" or v.")
 }
 
 func (s *screen) signInWords() string {

@@ -86,7 +86,7 @@ func shown(p model.ProjectMemberView) string {
 func (m *members) Init() tea.Cmd { return tea.Batch(m.Table.Init(), m.gates.Refresh()) }
 
 // Title is the crumb.
-func (m *members) Title() string { return m.space + m.env.Theme.Crumb + m.project }
+func (m *members) Title() string { return m.project }
 
 // Topic is what the help explains.
 func (m *members) Topic() string { return "project-members" }

@@ -120,7 +120,7 @@ func (s *screen) lines() []string {
 		"Created", created, "Space ID", v.ID)...)
 	lines = append(lines, "", t.Title.Render("What is in it"), "")
 	return append(lines, kit.Facts(t, s.w,
-		"Members", kit.Thousands(v.Members)+", "+kit.Thousands(v.Administrators)+" of them Space administrators",
+		"Members", kit.Thousands(v.Members), "Space administrators", kit.Thousands(v.Administrators),
 		"Invited", kit.Thousands(v.Invited), "Projects", kit.Thousands(v.Projects), "Teams", kit.Thousands(v.Teams))...)
 }
 

@@ -126,8 +126,13 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 	if s.env.Keys.IsTyping(key.String(), kit.KeyBack) {
 		return s.back()
 	}
-	if action, ok := s.env.Keys.Find(s.Actions(), key.String()); ok && !key.Paste {
-		return action.Run()
+	if s.at == codeStep && !key.Paste {
+		if action, ok := s.env.Keys.Find(s.Actions(), key.String()); ok {
+			return action.Run()
+		}
+		if s.env.Keys.Is(key.String(), kit.KeyHelp) {
+			return kit.Send(kit.Open{Dialog: kit.NewHelp(s.env, s.Topic(), s.Actions())})
+		}
 	}
 	return s.form().Update(msg)
 }

@@ -39,10 +39,10 @@ func newTable(env *kit.Env, filter string, open func(model.SpaceView) tea.Cmd) *
 			Field: func(v row, _ string) string { return v.Name },
 		},
 		Columns: []kit.Column[row]{
-			{Title: "Space", Min: 14, Flex: 2, Sort: "name", Cell: func(v row) string { return v.Name }},
+			{Title: "Space", Min: 16, Flex: 2, Sort: "name", Cell: func(v row) string { return v.Name }},
 			{Title: "Region", Min: 9, Priority: 2, Cell: func(v row) string { return string(v.Region) }},
 			{Title: "Type", Min: 19, Cell: func(v row) string { return v.Type.Title() }},
-			{Title: "My role", Min: 11, Flex: 1, Cell: func(v row) string { return v.Role.Title() }},
+			{Title: "My role", Min: 19, Cell: func(v row) string { return v.Role.Title() }},
 			{Title: "Members", Min: 7, Right: true, Priority: 1, Cell: func(v row) string { return kit.Thousands(v.Members) }},
 			{Title: "Tier", Min: 4, Flex: 1, Priority: 3, Cell: func(v row) string { return v.Tier.Title() }},
 		},
