@@ -33,6 +33,8 @@ type Place struct {
 	// Does is the id of the catalogue entry that is carried out there, where a screen of its own does it:
 	// the palette then goes there instead of asking for the fields.
 	Does string
+	// InSpace tells that it is a place of a space: it can be gone to from inside one.
+	InSpace bool
 }
 
 // Status is what the header says about the space that one stands in.

@@ -63,6 +63,9 @@ func (p *Palette) place(place Place) paletteItem {
 		route = route.With("space", p.space)
 	}
 	item := paletteItem{id: "go " + place.Route.Name, title: place.Title, run: func() tea.Cmd { return Goto(route) }}
+	if place.InSpace && p.space == "" {
+		item.reason = &Reason{Why: "You stand in no space.", Fix: "Open one first: " + p.env.Keys.Label(KeySpaces) + " lists yours."}
+	}
 	if entry := p.env.Service.Entry(place.Does); entry != nil {
 		item.id, item.cmd = entry.ID, p.fill(entry.Command())
 	}
