@@ -78,7 +78,7 @@ func (c *CreateProject) check(act *Act) error {
 		return err
 	}
 	if act.space.Projects >= MaxProjects {
-		return refuse("PRJ-01", "", "%s has %d projects, and that is the most.", act.space.Name, MaxProjects)
+		return refuse("PRJ-01", "", "%s has %d projects, and that is the most.", act.space.Name, MaxProjects).fix("Use one of them; no more can be created.")
 	}
 	exists, err := projects.Has(act, K(act.space.MemberSet, fold(c.Name)))
 	if err == nil && exists {

@@ -108,13 +108,14 @@ func (c *CreateTeam) check(act *Act) error {
 		}
 	}
 	if len(c.Groups) > MaxTeamGroups {
-		return refuse("MEM-10", "groups", "A team takes its members from one to %d SSO groups, not from %d.", MaxTeamGroups, len(c.Groups))
+		return refuse("MEM-10", "groups", "A team takes its members from one to %d SSO groups, not from %d.", MaxTeamGroups, len(c.Groups)).
+			fix("Choose fewer groups, or make a second team.")
 	}
 	if len(c.Groups) > 0 && act.space.Type != FederatedSpace {
 		return refuse("MEM-10", "groups", "%s has no SSO groups: it is a space for AWS Builder ID users.", act.space.Name).fix("Add members directly.")
 	}
 	if act.space.Teams >= MaxTeams {
-		return refuse("MEM-10", "", "%s has %d teams, and that is the most.", act.space.Name, MaxTeams)
+		return refuse("MEM-10", "", "%s has %d teams, and that is the most.", act.space.Name, MaxTeams).fix("Delete one first.")
 	}
 	exists, err := teams.Has(act, K(act.space.MemberSet, fold(c.Name)))
 	if err == nil && exists {
@@ -241,7 +242,7 @@ func (c *AddToTeam) apply(act *Act) error {
 		return refuse("MEM-10", "alias", "@%s is in the team %s already.", m.Alias, t.Name).fix("Nothing needs to be done.")
 	}
 	if t.Members >= MaxTeamUsers {
-		return refuse("MEM-10", "team", "The team %s has %d users, and that is the most.", t.Name, MaxTeamUsers)
+		return refuse("MEM-10", "team", "The team %s has %d users, and that is the most.", t.Name, MaxTeamUsers).fix("Remove someone first, or make a second team.")
 	}
 	if err := joinTeam(act, t, m); err != nil {
 		return err
