@@ -1,0 +1,157 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/kit"
+)
+
+// Actions are what can be done with the instance and with the row under the cursor.
+func (s *screen) Actions() []kit.Action {
+	signIn := kit.SignInAction(s.env, s.account)
+	switch {
+	case !s.loaded || s.err != nil:
+		return []kit.Action{signIn}
+	case s.instance == nil:
+		enable := s.gates.Action("n", "identity.enable", "enable IAM Identity Center", func() model.Command {
+			return &model.EnableInstance{}
+		}, kit.RunOptions{})
+		return []kit.Action{enable, kit.SignInAction(s.env, "")}
+	}
+	acts := s.userActions()
+	other := kit.Action{ID: kit.KeyNext, Key: "tab", Title: "groups", Run: s.turn}
+	table := s.users.Actions()[:1] // users come in the order of their names only
+	if s.inGroups {
+		acts, other.Title, table = s.groupActions(), "users", s.groups.Actions()
+	}
+	acts = append(acts, s.importAction(), other, s.gates.Action("i", "identity.source", "identity source", func() model.Command {
+		return &model.SetIdentitySource{Store: s.instance.Store}
+	}, kit.RunOptions{}))
+	acts = append(acts, table...)
+	return append(acts, kit.SignInAction(s.env, ""))
+}
+
+func (s *screen) turn() tea.Cmd {
+	s.inGroups = !s.inGroups
+	return nil
+}
+
+func (s *screen) userActions() []kit.Action {
+	store := s.instance.Store
+	u, some := s.users.Row()
+	edit := s.gates.Action("e", "identity.update-user", "change", func() model.Command {
+		return &model.UpdateUser{Store: store, UserName: u.UserName, GivenName: u.GivenName, FamilyName: u.FamilyName, DisplayName: u.DisplayName, Email: u.Email}
+	}, kit.RunOptions{Ask: []string{"given-name", "family-name", "display-name", "email"}, Skip: []string{activityField(u.Inactive)}})
+	remove := s.gates.Action("x", "identity.delete-user", "delete", func() model.Command {
+		return &model.DeleteUser{Store: store, UserName: u.UserName}
+	}, kit.RunOptions{})
+	join := kit.Action{ID: "identity.add-to-group", Key: "a", Title: "add to group", Disabled: s.gates.Reason("identity.add-to-group"),
+		Run: func() tea.Cmd { return s.join(u.UserName, u.GroupNames) }}
+	leave := s.gates.Action("o", "identity.remove-from-group", "out of group", func() model.Command {
+		return &model.RemoveFromGroup{Store: store, UserName: u.UserName}
+	}, kit.RunOptions{Options: map[string][]kit.Option{"group": options(u.GroupNames)}})
+	acts := []kit.Action{s.gates.Action("n", "identity.create-user", "new user", func() model.Command {
+		return &model.CreateUser{Store: store}
+	}, kit.RunOptions{Skip: []string{"groups"}})}
+	for _, a := range []kit.Action{edit, join, leave, remove} {
+		acts = append(acts, onRow(a, some))
+	}
+	return acts
+}
+
+// activityField is the field of a user's change that makes no sense now.
+func activityField(inactive bool) string {
+	if inactive {
+		return "inactive"
+	}
+	return "active"
+}
+
+func onRow(a kit.Action, some bool) kit.Action {
+	if !some && a.Disabled == nil {
+		a.Disabled = &kit.Reason{Why: "Nothing is under the cursor.", Fix: "Create something first, or clear the filter."}
+	}
+	return a
+}
+
+func (s *screen) groupActions() []kit.Action {
+	store := s.instance.Store
+	g, some := s.groups.Row()
+	return []kit.Action{
+		s.gates.Action("n", "identity.create-group", "new group", func() model.Command {
+			return &model.CreateGroup{Store: store}
+		}, kit.RunOptions{}),
+		onRow(s.gates.Action("a", "identity.add-to-group", "add user", func() model.Command {
+			return &model.AddToGroup{Store: store, Group: g.Name}
+		}, kit.RunOptions{}), some),
+		onRow(s.gates.Action("o", "identity.remove-from-group", "take user out", func() model.Command {
+			return &model.RemoveFromGroup{Store: store, Group: g.Name}
+		}, kit.RunOptions{}), some),
+		onRow(s.gates.Action("x", "identity.delete-group", "delete", func() model.Command {
+			return &model.DeleteGroup{Store: store, Name: g.Name}
+		}, kit.RunOptions{}), some),
+	}
+}
+
+// join offers the groups that the user is not in yet.
+func (s *screen) join(user string, in []string) tea.Cmd {
+	ask := func(ctx context.Context) ([]model.DirectoryGroup, error) {
+		return groupsOf(ctx, s.env, s.instance.Store)
+	}
+	return kit.Go(s.env, "join", ask, func(groups []model.DirectoryGroup, err error) tea.Cmd {
+		if err != nil {
+			return kit.Tell(s.env, "Add to group", err)
+		}
+		var names []string
+		for _, g := range groups {
+			if !slices.Contains(in, g.Name) {
+				names = append(names, g.Name)
+			}
+		}
+		return kit.Run(s.env, &model.AddToGroup{Store: s.instance.Store, UserName: user}, kit.RunOptions{Options: map[string][]kit.Option{"group": options(names)}})
+	})
+}
+
+// mostOffered is how many groups are offered to choose from; of more, the name is typed.
+const mostOffered = 100
+
+func options(names []string) []kit.Option {
+	if len(names) > mostOffered {
+		return nil
+	}
+	var list []kit.Option
+	for _, name := range names {
+		list = append(list, kit.Option{Value: name, Title: name})
+	}
+	return list
+}
+
+// importAction offers the kinds of files that a directory can come in (FED-25).
+func (s *screen) importAction() kit.Action {
+	a := kit.Action{ID: "identity.import", Key: "m", Title: "import", Run: s.chooseKind, Disabled: s.gates.Reason("identity.import")}
+	if s.env.Open == nil && a.Disabled == nil {
+		a.Disabled = &kit.Reason{Why: "This session has no files of yours: the program runs on another machine.",
+			Fix: "Import on that machine: " + strings.Join([]string{"atrium identity import --identity-store", s.instance.Store, "…"}, " ")}
+	}
+	return a
+}
+
+func (s *screen) chooseKind() tea.Cmd {
+	begin := func(kind string, fields ...string) func() tea.Cmd {
+		return func() tea.Cmd { return kit.Send(kit.Open{Dialog: newImport(s.env, s.instance.Store, kind, fields)}) }
+	}
+	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Import a directory",
+		"What do the files hold? Nothing of a faulty file is applied, and before anything happens you see what would change.",
+		kit.Way{Title: "AWS command line", Run: begin("AWS command line", "users", "groups", "memberships", "replace", "skip-dangling"),
+			Text: "The JSON that aws identitystore list-users, list-groups and list-group-memberships print, one file for each."},
+		kit.Way{Title: "SCIM 2.0", Run: begin("SCIM 2.0", "scim", "replace", "skip-dangling"),
+			Text: "List responses of an identity provider, users and groups."},
+		kit.Way{Title: "CSV", Run: begin("CSV", "csv", "map", "replace"),
+			Text: "A header line, then one user a line; you say which column is which where their names differ."},
+	)})
+}

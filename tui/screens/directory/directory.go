@@ -1,0 +1,216 @@
+// Package directory is the AWS side's place for IAM Identity Center: the instance of the account that one
+// is signed in to, with the users and groups of its identity store, and the way in for real directories.
+package directory
+
+import (
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/kit"
+	"atrium/tui/text"
+)
+
+// screen is the directory of one account.
+type screen struct {
+	env *kit.Env
+	// account is the one that the route speaks of; empty for whichever is signed in to.
+	account  model.AccountID
+	filter   string
+	gates    *kit.Gates
+	instance *model.InstanceView // nil while there is none
+	err      error
+	loaded   bool
+	users    *kit.Table[model.DirectoryUserView]
+	groups   *kit.Table[model.DirectoryGroup]
+	inGroups bool // the groups are shown, and not the users
+	pager    *kit.Pager
+	w, h     int
+}
+
+// New makes the screen of directory, or directory?account=….
+func New(env *kit.Env, r kit.Route) kit.Screen {
+	s := &screen{env: env, account: model.AccountID(r.Get("account")), filter: r.Get("filter"), inGroups: r.Get("table") == "groups", pager: kit.NewPager(env)}
+	s.setGates("")
+	return s
+}
+
+func (s *screen) setGates(store string) {
+	s.gates = kit.NewGates(s.env, &model.EnableInstance{}, &model.SetIdentitySource{Store: store}, &model.ImportDirectory{Store: store},
+		&model.CreateUser{Store: store}, &model.UpdateUser{Store: store}, &model.DeleteUser{Store: store},
+		&model.CreateGroup{Store: store}, &model.DeleteGroup{Store: store}, &model.AddToGroup{Store: store}, &model.RemoveFromGroup{Store: store})
+}
+
+// Init asks for the instance; what it holds is asked for when it is known.
+func (s *screen) Init() tea.Cmd { return s.ask() }
+
+func (s *screen) ask() tea.Cmd {
+	ask := func(ctx context.Context) ([]model.InstanceView, error) {
+		return kit.Ask[[]model.InstanceView](ctx, s.env, &model.ListInstances{})
+	}
+	return kit.Go(s.env, s, ask, s.arrived)
+}
+
+func (s *screen) arrived(list []model.InstanceView, err error) tea.Cmd {
+	s.loaded, s.err = true, err
+	if err == nil && s.elsewhere() {
+		s.err = &model.Refusal{Rule: "ACC-12", Message: "You are signed in to AWS account " + string(s.env.Session.AWS.Account) + ", and this directory is in another one.",
+			Fix: "Sign in to AWS account " + string(s.account) + " with A."}
+	}
+	var cmd tea.Cmd
+	if s.err != nil || len(list) == 0 {
+		s.instance = nil
+	} else {
+		if s.instance == nil || s.instance.Store != list[0].Store {
+			cmd = s.begin(list[0].Store)
+		}
+		s.instance = &list[0]
+	}
+	s.SetSize(s.w, s.h)
+	return tea.Batch(cmd, s.gates.Refresh())
+}
+
+func (s *screen) elsewhere() bool {
+	return s.account != "" && s.env.Session.AWS != nil && s.env.Session.AWS.Account != s.account
+}
+
+// begin makes the tables of a store.
+func (s *screen) begin(store string) tea.Cmd {
+	s.setGates(store)
+	userFilter, groupFilter := s.filter, ""
+	if s.inGroups {
+		userFilter, groupFilter = "", s.filter
+	}
+	s.users, s.groups = userTable(s.env, store, userFilter), groupTable(s.env, store, groupFilter)
+	return tea.Batch(s.users.Init(), s.groups.Init())
+}
+
+func (s *screen) ready() bool { return s.loaded && s.err == nil && s.instance != nil }
+
+// Update passes a message on to the table that is shown.
+func (s *screen) Update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(kit.Changed); ok {
+		if !s.ready() {
+			return s.ask()
+		}
+		return tea.Batch(s.ask(), s.users.Refresh(), s.groups.Refresh())
+	}
+	key, ok := msg.(tea.KeyMsg)
+	switch {
+	case !s.ready():
+		if ok {
+			s.pager.Key(key.String())
+		}
+		return nil
+	case ok && !s.Typing() && s.switches(key.String()):
+		s.inGroups = !s.inGroups
+		return nil
+	case s.inGroups:
+		return s.groups.Update(msg)
+	default:
+		return s.users.Update(msg)
+	}
+}
+
+func (s *screen) switches(key string) bool {
+	k := s.env.Keys
+	return k.Is(key, kit.KeyNext) || k.Is(key, kit.KeyPrevious) || k.Is(key, kit.KeyLeft) || k.Is(key, kit.KeyRight)
+}
+
+// SetSize gives the tables what the instance leaves.
+func (s *screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.pager.SetSize(w, max(h-2, 1))
+	s.pager.SetLines(s.prose())
+	if s.ready() {
+		room := max(h-len(s.facts())-1, 3)
+		s.users.SetSize(w, room)
+		s.groups.SetSize(w, room)
+	}
+}
+
+func (s *screen) facts() []string {
+	i := s.instance
+	serves := "none yet: SSO is set up for a new space from a space's place SSO"
+	if i.Application != "" {
+		serves = i.Application
+	}
+	return kit.Facts(s.env.Theme, s.w, "Instance", i.ID+" ("+string(i.Type)+", "+string(i.Region)+")",
+		"Identity store", i.Store+", source: "+i.Source.Title(), "Application", serves)
+}
+
+// prose is what stands here while there is no directory to show.
+func (s *screen) prose() []string {
+	switch {
+	case !s.loaded:
+		return []string{"Loading" + s.env.Theme.More}
+	case s.err != nil:
+		words := strings.Join(kit.Explain(s.err), "\n") + "\n\nThe key A signs in on the AWS side; who you act as stays the same."
+		return kit.Paragraphs(words, s.w)
+	case s.instance == nil:
+		return kit.Paragraphs("IAM Identity Center is not enabled in AWS account "+string(s.env.Session.AWS.Account)+".\n\n"+
+			"It keeps the users and groups of a company. Enable an instance with n: of type organization in a management account, or of type account for this account alone. "+
+			"Then add users and groups by hand, or import a real directory with m.", s.w)
+	default:
+		return nil
+	}
+}
+
+// View draws the instance over its users or groups, or the text.
+func (s *screen) View() string {
+	if !s.ready() {
+		title := s.env.Theme.Title.Render(text.Truncate("IAM Identity Center", s.w))
+		return title + "\n\n" + s.pager.View()
+	}
+	head := append(s.facts(), s.titles())
+	table := s.users.View
+	if s.inGroups {
+		table = s.groups.View
+	}
+	return text.Block(head, s.w, len(head)) + "\n" + table()
+}
+
+// titles name both tables; the one that is shown stands in brackets.
+func (s *screen) titles() string {
+	users, groups := "Users "+kit.Thousands(s.instance.Users), "Groups "+kit.Thousands(s.instance.Groups)
+	strong := s.env.Theme.Strong
+	if s.inGroups {
+		return " " + users + "  " + strong.Render("["+groups+"]")
+	}
+	line := strong.Render("["+users+"]") + "  " + groups
+	if s.users.Filter() != "" && s.users.Total() >= kit.MostMatches {
+		line += "   the first " + kit.Thousands(kit.MostMatches) + " that match; type more to narrow it down"
+	}
+	return line
+}
+
+// Title is the crumb.
+func (s *screen) Title() string { return "Directory" }
+
+// Topic is what the help opens.
+func (s *screen) Topic() string { return "directory" }
+
+// Typing reports whether letters go into a filter.
+func (s *screen) Typing() bool {
+	return s.ready() && (s.inGroups && s.groups.Typing() || !s.inGroups && s.users.Typing())
+}
+
+// Wants claims esc for the filter of the table that is shown.
+func (s *screen) Wants(key string) bool {
+	return s.ready() && (s.inGroups && s.groups.Wants(key) || !s.inGroups && s.users.Wants(key))
+}
+
+// Route remembers the table and its filter.
+func (s *screen) Route() kit.Route {
+	r := kit.To("directory", "account", string(s.account))
+	switch {
+	case !s.ready():
+		return r
+	case s.inGroups:
+		return r.With("table", "groups").With("filter", s.groups.Filter())
+	default:
+		return r.With("filter", s.users.Filter())
+	}
+}
