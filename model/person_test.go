@@ -156,7 +156,7 @@ func TestPassword(t *testing.T) {
 			taken    bool
 		}{
 			{strings.Repeat("a", 7), false}, {strings.Repeat("a", 8), true}, {strings.Repeat("Z", 64), true}, {strings.Repeat("Z", 65), false},
-			{"~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/09", true}, {"with space", false}, {"tab\tinside", false},
+			{"~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/09", true}, {"with a space", true}, {"tab\tinside", false},
 			{"pässword", false}, {"new\nline1", false}, {"nul\x00inside", false}, {"\xff\xfeinvalid", false}, {"", false},
 		} {
 			cmd := with(good, func(cmd *model.CreateBuilderID) { cmd.Password, cmd.Confirmation = c.password, c.password })
