@@ -5,6 +5,8 @@ import (
 	"atrium/tui/screens/actingas"
 	"atrium/tui/screens/activity"
 	"atrium/tui/screens/createspace"
+	"atrium/tui/screens/directory"
+	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/members"
 	"atrium/tui/screens/outbox"
@@ -14,6 +16,8 @@ import (
 	"atrium/tui/screens/settings"
 	"atrium/tui/screens/signup"
 	"atrium/tui/screens/spaces"
+	"atrium/tui/screens/sso"
+	"atrium/tui/screens/syncing"
 	"atrium/tui/screens/teams"
 	"atrium/tui/screens/welcome"
 )
@@ -28,6 +32,10 @@ func All() Screens {
 		"projects":     projects.New,
 		"members":      members.New,
 		"teams":        teams.New,
+		"sso":          sso.New,
+		"group-users":  groupusers.New,
+		"sync":         syncing.New,
+		"directory":    directory.New,
 		"activity":     activity.New,
 		"settings":     settings.New,
 		"profile":      profile.New,
@@ -46,6 +54,9 @@ func Places() []kit.Place {
 		{Title: "Projects", Route: kit.To("projects"), InSpace: true},
 		{Title: "Members", Route: kit.To("members"), InSpace: true},
 		{Title: "Teams", Route: kit.To("teams"), InSpace: true},
+		{Title: "SSO", Route: kit.To("sso"), InSpace: true},
+		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
+		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},
