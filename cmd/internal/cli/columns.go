@@ -14,7 +14,7 @@ var listings = map[string]listing{
 	"person.list":        {[]string{"alias", "name", "nickname", "email", "signedUp"}, "Nobody has signed up."},
 	"outbox.list":        {[]string{"at", "to", "subject", "code"}, "No message was sent."},
 	"space.list":         {[]string{"name", "region", "type", "role", "members", "projects", "tier", "billingAccount"}, "You belong to no space."},
-	"member.list":        {[]string{"alias", "name", "email", "role", "status", "viaTeam", "teams", "projects"}, "There is no such member."},
+	"member.list":        {[]string{"alias", "name", "email", "role", "status", "viaTeam", "teams", "projects", "expiresAt"}, "There is no such member."},
 	"member.invitations": {[]string{"space", "role", "by", "at", "expires", "expired", "projects"}, "No invitation waits for you."},
 	"team.list":          {[]string{"name", "role", "method", "members", "projects", "description"}, "The space has no team."},
 	"team.members":       {nil, "The team has no member."},

@@ -48,8 +48,12 @@ func Main(args []string, streams Streams) (code int) {
 	defer stop()
 	// The first interrupt asks to stop; a second one ends a program that waits for its input.
 	defer context.AfterFunc(ctx, stop)()
-	p := &program{streams: streams, out: bufio.NewWriterSize(streams.Out, 64<<10), wantsJSON: wantsJSON(args)}
+	p := newProgram(args, streams)
 	return p.tell(p.run(ctx, args))
+}
+
+func newProgram(args []string, streams Streams) *program {
+	return &program{streams: streams, out: bufio.NewWriterSize(streams.Out, 64<<10), wantsJSON: wantsJSON(args)}
 }
 
 // run carries out what the arguments say, and closes everything again. A panic comes back as a fault.

@@ -69,7 +69,7 @@ func (p *program) printRecord(record any) error {
 	for _, c := range columnsOf(v.Type()) {
 		field := v.FieldByIndex(c.index)
 		switch {
-		case c.kind == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct:
+		case isRecord(field.Type()) && !field.IsZero():
 			lists = append(lists, c)
 		case !field.IsZero() || c.kind == reflect.Bool || c.number():
 			pairs = append(pairs, pair{c.title(), c.cell(v)})
@@ -86,7 +86,16 @@ func (p *program) printRecord(record any) error {
 	return nil
 }
 
+// isRecord tells a field that holds a list of records, or a pointer to one, from one that fits in a line.
+func isRecord(t reflect.Type) bool {
+	inner := t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer
+	return inner && t.Elem().Kind() == reflect.Struct
+}
+
 func (p *program) printInnerList(c column, rows reflect.Value) error {
+	if rows.Kind() == reflect.Pointer {
+		rows = oneRow(rows.Elem().Interface())
+	}
 	if rows.Len() == 0 {
 		return nil
 	}

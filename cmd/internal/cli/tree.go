@@ -42,13 +42,13 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagFault)
 	p.common.bind(root)
 	root.AddGroup(&cobra.Group{ID: groupAreas, Title: "Areas:"}, &cobra.Group{ID: groupProgram, Title: "The program:"})
-	root.SetHelpCommandGroupID(groupProgram)
-	root.SetCompletionCommandGroupID(groupProgram)
+	root.SetHelpCommand(helpCommand())
 	byArea := entriesByArea()
 	for _, area := range slices.Sorted(keysOf(byArea)) {
 		root.AddCommand(p.area(area, byArea[area]))
 	}
 	root.AddCommand(p.guide(), p.version())
+	strictCompletion(root)
 	return root
 }
 

@@ -21,7 +21,10 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 		}
 	}
 	what := "area"
-	if cmd.HasParent() {
+	switch {
+	case len(names) == 0:
+		return &usageError{fmt.Sprintf("“%s” takes no word such as %q.", cmd.CommandPath(), args[0]), "“" + cmd.CommandPath() + " --help” says what it takes."}
+	case cmd.HasParent():
 		what = "verb"
 	}
 	return usageFault(fmt.Sprintf("“%s” has no %s %q.", cmd.CommandPath(), what, args[0]),
