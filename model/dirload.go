@@ -140,6 +140,11 @@ func (c *ImportDirectory) apply(act *Act) error {
 		return refuse("FED-25", "identity-store", "The directory was changed while the files were read.").fix("Import them again. Nothing was imported.")
 	}
 	c.plan(act, m)
+	if err := c.planSync(act, m, store); err != nil {
+		return err
+	}
+	effects := act.effects
+	defer func() { act.effects = effects }() // one note on the sync stands for those on each person
 	act.result = m.result
 	if m.result.changes() == 0 || act.Rehearsal {
 		return act.record("", store.ID, "imported a directory without changes")
@@ -168,6 +173,16 @@ func (c *ImportDirectory) plan(act *Act, m *merge) {
 	if r.changes() == 0 {
 		act.plan(EffectNote, "the directory holds all of this already: nothing changes")
 	}
+}
+
+// planSync notes that a space gets to know of the changes later.
+func (c *ImportDirectory) planSync(act *Act, m *merge, store *identityStore) error {
+	app, found, err := applications.Get(act, K(store.Application))
+	if err != nil || !found || app.Space == "" || m.result.changes() == 0 {
+		return err
+	}
+	act.plan(EffectNote, "the sync brings what concerns the connected groups of %s to the space, usually within two hours", app.Name)
+	return nil
 }
 
 // show flips the identity store over to the new set; the old one becomes garbage.

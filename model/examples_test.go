@@ -1,0 +1,158 @@
+package model_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"atrium/model"
+	"atrium/model/modeltest"
+)
+
+// stage is a world in which every command of the catalogue has something to work on.
+type stage struct {
+	*modeltest.World
+	store string // the identity store of the federated space corp
+	free  string // the identity store of freeAccount, which has no application
+	token string // waits to be verified by otherAccount
+}
+
+const freeAccount = "777788889999"
+
+// newStage makes acme with Ada and Sue (Space administrators), Pat (Power user), Lee and Tom (Limited
+// access); Out is invited to it, and Nemo belongs nowhere. The project rocket is administered by Pat and Lee,
+// and Tom is in it; the team core has a role in it, and Tom. corp is federated, and the space gone deleted.
+func newStage(t testing.TB) *stage {
+	t.Helper()
+	w, store := federated(t)
+	s := &stage{World: w, store: store}
+	w.SignUp("Ada", "Sue", "Pat", "Lee", "Tom", "Out", "Nemo")
+	w.Space("acme", "Ada", acmeAccount)
+	w.Join("acme", "Ada", model.SpaceAdministrator, "Sue")
+	w.Join("acme", "Ada", model.PowerUser, "Pat")
+	w.Join("acme", "Ada", model.LimitedAccess, "Lee", "Tom")
+	rocket(w, "Tom")
+	for _, alias := range []string{"Pat", "Lee"} {
+		w.Do(as("Ada"), toProject("rocket", alias+"@example.com", model.ProjectAdministrator))
+	}
+	w.Do(as("Ada"), team("core", model.LimitedAccess))
+	w.Do(as("Ada"), toTeam("core", "Tom"))
+	for _, email := range []string{"out@example.com", "pending@example.com"} {
+		w.Do(as("Ada"), invite(email, model.PowerUser))
+	}
+	w.Do(modeltest.Nobody, &model.SignUp{Email: "late@example.com", Name: "Late"})
+	w.Space("gone", "Ada", otherAccountOf(1))
+	w.Do(as("Ada"), &model.DeleteSpace{Name: "gone", Confirm: "delete"})
+	s.token = token(w.Do(as("Ada"), requestAccount("acme", otherAccount)))
+	s.free = w.Directory(freeAccount, map[string][]string{"all": {"eve"}})
+	return s
+}
+
+// an example is a valid command of the catalogue: who gives it, and the command.
+type example func(s *stage) (model.Session, model.Command)
+
+// by makes an example of what a person does; onAWS of what is done signed in to an account.
+func by(alias string, cmd func(s *stage) model.Command) example {
+	return func(s *stage) (model.Session, model.Command) { return as(alias), cmd(s) }
+}
+
+func onAWS(account string, cmd func(s *stage) model.Command) example {
+	return func(s *stage) (model.Session, model.Command) { return aws(account), cmd(s) }
+}
+
+func anyone(cmd func(s *stage) model.Command) example {
+	return func(s *stage) (model.Session, model.Command) { return modeltest.Nobody, cmd(s) }
+}
+
+// fixed is a command that needs nothing of the stage.
+func fixed(cmd model.Command) func(*stage) model.Command {
+	return func(*stage) model.Command { return cmd }
+}
+
+// examples holds a valid example of each command by its catalogue id. Every command must have one.
+var examples = map[string]example{
+	"person.sign-up":     anyone(fixed(&model.SignUp{Email: "new@example.com", Name: "New"})),
+	"person.resend-code": anyone(fixed(&model.ResendCode{Email: "late@example.com"})),
+	"person.verify": anyone(func(s *stage) model.Command {
+		return &model.CreateBuilderID{Email: "late@example.com", Code: s.Code("late@example.com"), Password: "s3cret+Pass", Confirmation: "s3cret+Pass", Agree: true, Alias: "Late"}
+	}),
+	"person.edit":           by("Tom", fixed(&model.EditProfile{Name: "Thomas", Nickname: "T"})),
+	"person.reset-password": by("Tom", fixed(&model.ResetPassword{})),
+
+	"space.create": by("Ada", fixed(createSpace("another", otherAccountOf(2)))),
+	"space.edit":   by("Ada", fixed(&model.EditSpace{Name: "acme", Description: "Rockets"})),
+	"space.delete": by("Ada", fixed(&model.DeleteSpace{Name: "acme", Confirm: "delete"})),
+
+	"member.invite":               by("Ada", fixed(invite("fresh@example.com", model.LimitedAccess))),
+	"member.resend":               by("Ada", fixed(&model.ResendInvitation{Space: "acme", Email: "pending@example.com"})),
+	"member.cancel":               by("Ada", fixed(&model.CancelInvitation{Space: "acme", Email: "pending@example.com"})),
+	"member.accept":               by("Out", fixed(&model.AcceptInvitation{Space: "acme"})),
+	"member.decline":              by("Out", fixed(&model.DeclineInvitation{Space: "acme"})),
+	"member.role":                 by("Ada", fixed(changeRole("Tom", model.PowerUser))),
+	"member.remove":               by("Ada", fixed(remove("Tom"))),
+	"member.remove-administrator": by("Ada", fixed(removeAdministrator("Sue", model.SpaceAndProjects))),
+
+	"team.create":  by("Ada", fixed(team("fresh", model.PowerUser))),
+	"team.edit":    by("Ada", fixed(&model.EditTeam{Space: "acme", Name: "core", Role: model.PowerUser})),
+	"team.delete":  by("Ada", fixed(&model.DeleteTeam{Space: "acme", Name: "core"})),
+	"team.add":     by("Ada", fixed(toTeam("core", "Lee"))),
+	"team.remove":  by("Ada", fixed(fromTeam("core", "Tom", "remove"))),
+	"team.project": by("Ada", fixed(&model.GrantTeamProject{Space: "acme", Team: "core", Project: "rocket", Role: model.Reviewer})),
+
+	"project.create": by("Ada", fixed(&model.CreateProject{Space: "acme", Name: "sled"})),
+	"project.invite": by("Ada", fixed(toProject("rocket", "fresh@example.com", model.Reviewer))),
+	"project.remove": by("Ada", fixed(&model.LeaveProject{Space: "acme", Project: "rocket", Alias: "Tom"})),
+
+	"account.request": by("Ada", fixed(requestAccount("acme", otherAccountOf(3)))),
+	"account.verify":  onAWS(otherAccount, func(s *stage) model.Command { return &model.VerifyAccount{Token: s.token} }),
+
+	"identity.enable": onAWS(otherAccount, fixed(&model.EnableInstance{Type: model.AccountInstance, Region: model.Ireland})),
+	"identity.source": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.SetIdentitySource{Store: s.store, Source: model.SAMLProvider}
+	}),
+	"identity.import": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.ImportDirectory{Store: s.store, CSV: []string{"people.csv"}, Open: func(string) (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader("userName,email,groups\ndee,dee@corp.example,devs\n")), nil
+		}}
+	}),
+	"identity.create-user": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.CreateUser{Store: s.store, UserName: "dee", DisplayName: "Dee", Groups: []string{"devs"}}
+	}),
+	"identity.update-user": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.UpdateUser{Store: s.store, UserName: "bo", DisplayName: "Bobo"}
+	}),
+	"identity.delete-user":  onAWS(corpAccount, func(s *stage) model.Command { return &model.DeleteUser{Store: s.store, UserName: "bo"} }),
+	"identity.create-group": onAWS(corpAccount, func(s *stage) model.Command { return &model.CreateGroup{Store: s.store, Name: "fresh"} }),
+	"identity.delete-group": onAWS(corpAccount, func(s *stage) model.Command { return &model.DeleteGroup{Store: s.store, Name: "ops"} }),
+	"identity.add-to-group": onAWS(corpAccount, func(s *stage) model.Command { return &model.AddToGroup{Store: s.store, UserName: "cy", Group: "devs"} }),
+	"identity.remove-from-group": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.RemoveFromGroup{Store: s.store, UserName: "bo", Group: "devs"}
+	}),
+
+	"sso.setup": onAWS(freeAccount, fixed(&model.SetupSSO{ApplicationName: "free", DisplayName: "Free", NewSpace: "free", Region: model.Ireland,
+		Groups: []string{"all"}, Administrators: []string{"eve"}})),
+	"sso.edit":  onAWS(corpAccount, fixed(&model.EditSSO{Space: "corp", Connect: []string{"ops"}})),
+	"sso.admin": onAWS(corpAccount, fixed(&model.NameAdministrators{Space: "corp", Users: []string{"bo"}})),
+
+	"sync.advance": anyone(fixed(&model.AdvanceTime{By: time.Hour})),
+}
+
+// eachCommand runs fn for every command that a person or account can give, each on a stage of its own.
+func eachCommand(t *testing.T, fn func(t *testing.T, s *stage, entry model.Entry, session model.Session, cmd model.Command)) {
+	t.Helper()
+	for _, entry := range model.Catalogue() {
+		if entry.Command() == nil || entry.System {
+			continue
+		}
+		t.Run(entry.ID, func(t *testing.T) {
+			made, found := examples[entry.ID]
+			if !found {
+				t.Fatalf("the catalogue has the command %s, and there is no example of it in the tests", entry.ID)
+			}
+			s := newStage(t)
+			session, cmd := made(s)
+			fn(t, s, entry, session, cmd)
+		})
+	}
+}
