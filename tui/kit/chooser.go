@@ -81,15 +81,20 @@ func (c *Chooser) way(i int, way Way) []string {
 		head = "  " + head
 	}
 	lines := []string{text.Truncate(head, c.w)}
-	for _, line := range Paragraphs(way.Text, c.w-len(indent)) {
-		lines = append(lines, indent+line)
-	}
-	if way.Disabled != nil {
-		for _, line := range explainOn(way.Disabled.Refusal(), c.w-len(indent)) {
+	if way.Text != "" {
+		for _, line := range Paragraphs(way.Text, c.w-len(indent)) {
 			lines = append(lines, indent+line)
 		}
 	}
-	return append(lines, "")
+	if way.Disabled != nil {
+		for _, line := range ExplainOn(way.Disabled.Refusal(), c.w-len(indent)) {
+			lines = append(lines, indent+line)
+		}
+	}
+	if len(lines) > 1 {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // Update moves and chooses; a number goes to its way at once.

@@ -55,7 +55,7 @@ func (c *Confirm) SetSize(w, h int) {
 	c.pager.SetSize(w, max(h-5, 1))
 	var lines []string
 	if c.err != nil {
-		for _, line := range explainOn(c.err, w) {
+		for _, line := range ExplainOn(c.err, w) {
 			lines = append(lines, c.env.Theme.Bad.Render(line))
 		}
 		lines = append(lines, "")

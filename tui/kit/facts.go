@@ -27,7 +27,7 @@ func Facts(t *Theme, w int, pairs ...string) []string {
 // BadLines puts an error into lines of w cells, marked as one: what is wrong, how to mend it, who may, and
 // the rule that is kept.
 func BadLines(t *Theme, err error, w int) []string {
-	lines := explainOn(err, w)
+	lines := ExplainOn(err, w)
 	for i := range lines {
 		lines[i] = t.Bad.Render(lines[i])
 	}

@@ -43,7 +43,7 @@ func (f *Form) labels() int {
 }
 
 func (f *Form) refused(in *Input) []string {
-	lines := explainOn(in.refusal, f.w-4)
+	lines := ExplainOn(in.refusal, f.w-4)
 	for i := range lines {
 		lines[i] = "    " + f.env.Theme.Bad.Render(lines[i])
 	}

@@ -46,7 +46,7 @@ func (n *Notice) Topic() string {
 func (n *Notice) SetSize(w, h int) {
 	n.pager.SetSize(w, h-4)
 	if n.err != nil {
-		n.pager.SetLines(explainOn(n.err, w))
+		n.pager.SetLines(ExplainOn(n.err, w))
 		return
 	}
 	n.pager.SetLines(Paragraphs(n.text, w))

@@ -248,7 +248,7 @@ func (p *Palette) foot() []string {
 	k, t := p.env.Keys, p.env.Theme
 	keys := t.Dim.Render(k.Label(KeyOpen) + " goes there or does it" + t.Dot + k.Label(KeyBack) + " closes")
 	if p.at < len(p.found) && p.found[p.at].reason != nil {
-		lines := explainOn(p.found[p.at].reason.Refusal(), p.w)
+		lines := ExplainOn(p.found[p.at].reason.Refusal(), p.w)
 		return append(append([]string{""}, lines...), keys)
 	}
 	return []string{"", keys}

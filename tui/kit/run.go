@@ -151,8 +151,8 @@ func Explain(err error) []string {
 	return lines
 }
 
-// explainOn is Explain, wrapped to w cells and cleaned.
-func explainOn(err error, w int) []string {
+// ExplainOn is [Explain], wrapped to w cells and cleaned.
+func ExplainOn(err error, w int) []string {
 	var lines []string
 	for _, line := range Explain(err) {
 		indent := "  "

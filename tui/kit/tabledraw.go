@@ -212,7 +212,7 @@ func (t *Table[R]) draw(row R) string {
 func (t *Table[R]) notice() []string {
 	switch {
 	case t.err != nil:
-		return explainOn(t.err, t.w)
+		return ExplainOn(t.err, t.w)
 	case t.total > 0:
 		return nil
 	case !t.loaded || t.loading:

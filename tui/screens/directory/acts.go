@@ -29,7 +29,7 @@ func (s *screen) Actions() []kit.Action {
 	if s.inGroups {
 		acts, other.Title, table = s.groupActions(), "users", s.groups.Actions()
 	}
-	acts = append(acts, s.importAction(), other, s.gates.Action("i", "identity.source", "identity source", func() model.Command {
+	acts = append(slices.Insert(acts, 1, s.importAction(), other), s.gates.Action("i", "identity.source", "identity source", func() model.Command {
 		return &model.SetIdentitySource{Store: s.instance.Store}
 	}, kit.RunOptions{}))
 	acts = append(acts, table...)

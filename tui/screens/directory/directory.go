@@ -4,7 +4,6 @@ package directory
 
 import (
 	"context"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -147,8 +146,8 @@ func (s *screen) prose() []string {
 	case !s.loaded:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		words := strings.Join(kit.Explain(s.err), "\n") + "\n\nThe key A signs in on the AWS side; who you act as stays the same."
-		return kit.Paragraphs(words, s.w)
+		way := kit.Paragraphs("The key A signs in on the AWS side; who you act as stays the same.", s.w)
+		return append(append(kit.ExplainOn(s.err, s.w), ""), way...)
 	case s.instance == nil:
 		return kit.Paragraphs("IAM Identity Center is not enabled in AWS account "+string(s.env.Session.AWS.Account)+".\n\n"+
 			"It keeps the users and groups of a company. Enable an instance with n: of type organization in a management account, or of type account for this account alone. "+

@@ -45,10 +45,12 @@ func activity(u model.DirectoryUserView) string {
 }
 
 func userStory(u model.DirectoryUserView) string {
-	lines := []string{"User name: " + u.UserName, "User ID: " + u.ID, "Display name: " + u.DisplayName, "Given name: " + u.GivenName,
-		"Family name: " + u.FamilyName, "Email: " + u.Email, "State: " + activity(u), "Groups: " + strings.Join(u.GroupNames, ", ")}
-	for i, line := range lines {
-		lines[i] = strings.Join(strings.Fields(line), " ") // a name with a line break stays in its line
+	var lines []string
+	for _, fact := range [][2]string{{"User name", u.UserName}, {"User ID", u.ID}, {"Display name", u.DisplayName}, {"Given name", u.GivenName},
+		{"Family name", u.FamilyName}, {"Email", u.Email}, {"State", activity(u)}, {"Groups", strings.Join(u.GroupNames, ", ")}} {
+		if fact[1] != "" {
+			lines = append(lines, fact[0]+": "+strings.Join(strings.Fields(fact[1]), " ")) // a name with a line break stays in its line
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -143,7 +143,7 @@ func (s *screen) prose() []string {
 	case !s.loaded:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		return kit.Paragraphs(strings.Join(kit.Explain(s.err), "\n"), s.w)
+		return kit.ExplainOn(s.err, s.w)
 	case s.view.Enabled:
 		return nil
 	default:

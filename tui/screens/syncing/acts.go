@@ -90,7 +90,7 @@ func (s *screen) setPace(pace int) tea.Cmd {
 		if err != nil {
 			return kit.Tell(s.env, "Pace of program time", err)
 		}
-		return tea.Batch(s.turn(), s.tick(), kit.Say("Program time goes on at "+paceWords(pace)+"."))
+		return tea.Batch(s.turn(), s.tick(), kit.Say("Program time goes on, "+paceWords(pace)+"."))
 	})
 }
 

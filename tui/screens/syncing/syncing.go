@@ -4,7 +4,6 @@ package syncing
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -63,7 +62,7 @@ func (s *screen) columns() []kit.Column[model.SyncChangeView] {
 		{Title: "State", Min: 7, Cell: s.stateOf},
 		{Title: "Expected", Min: 11, Cell: func(c model.SyncChangeView) string { return clock(c.ExpectedAt) }},
 		{Title: "Since", Min: 11, Cell: func(c model.SyncChangeView) string { return clock(c.RequestedAt) }},
-		{Title: "Brought", Min: 17, Priority: 1, Right: true, Cell: brought},
+		{Title: "Brought", Min: 12, Priority: 1, Right: true, Cell: brought},
 	}
 }
 
@@ -176,6 +175,9 @@ func (s *screen) SetSize(w, h int) {
 func (s *screen) View() string {
 	s.seen = true
 	head := append([]string{s.tabs.View(s.w)}, s.head()...)
+	if !s.loaded || s.err != nil || !s.state.Federated {
+		return text.Block(head, s.w, s.h)
+	}
 	return text.Block(head, s.w, len(head)) + "\n" + s.table.View()
 }
 
@@ -186,7 +188,7 @@ func (s *screen) head() []string {
 	case !s.loaded:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		return kit.Paragraphs(strings.Join(kit.Explain(s.err), "\n"), s.w)
+		return kit.ExplainOn(s.err, s.w)
 	case !s.state.Federated:
 		return kit.Paragraphs(s.space+" has no sync: it is a space for AWS Builder ID users. SSO (4) tells how to have one.", s.w)
 	}

@@ -12,16 +12,13 @@ import (
 )
 
 // time says what program time is and how fast it goes. While nothing waits nobody draws it anew, so then
-// it is not told to the second.
+// it is told as what it is: the time of the last look.
 func (s *screen) time() string {
-	line := "Program time "
-	if s.state.Pending > 0 {
-		line += s.now.Time().Format("2006-01-02 15:04:05") + " UTC"
-	} else {
-		line += "goes on"
+	line := "Program time " + s.now.Time().Format("2006-01-02 15:04:05") + " UTC"
+	if s.state.Pending == 0 {
+		line = "Program time " + clock(s.now) + " UTC at the last look"
 	}
-	line += ", at " + paceWords(s.env.Service.Pace()) + "."
-	return line + " Next cycle " + s.cycle() + "."
+	return line + ", " + paceWords(s.env.Service.Pace()) + ". Next cycle " + s.cycle() + "."
 }
 
 // cycle is when the sync runs next: the model told it for the moment of its answer.
@@ -30,17 +27,14 @@ func (s *screen) cycle() string {
 	for next != 0 && next <= s.now {
 		next = next.Add(model.CycleEvery)
 	}
-	if s.state.Pending == 0 {
-		return "every " + span(model.CycleEvery)
-	}
 	return next.Time().Format("15:04")
 }
 
 func paceWords(pace int) string {
 	if pace == 1 {
-		return "the real pace"
+		return "real pace"
 	}
-	return kit.Thousands(pace) + " times the real pace"
+	return kit.Thousands(pace) + "x pace"
 }
 
 // stateLine says in words how the sync stands.
@@ -53,7 +47,7 @@ func (s *screen) stateLine() string {
 		}
 		return line
 	}
-	line := fmt.Sprintf("%s, %s; the oldest since %s, the last expected %s.", counted(st.Pending, "change waits", "changes wait"),
+	line := fmt.Sprintf("%s (%s) since %s, all expected by %s.", counted(st.Pending, "change waits", "changes wait"),
 		counted(st.People, "person", "people"), clock(st.Since), clock(st.Until))
 	if late := s.overdue(); late > 0 {
 		return s.env.Theme.Bad.Render(kit.Thousands(late)+" OVERDUE") + " of " + line
@@ -124,6 +118,14 @@ func precise(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
 }
 
+// length words a length of time to the minute.
+func length(d time.Duration) string {
+	if d < time.Hour {
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
 // span words a whole length of time.
 func span(d time.Duration) string {
 	if d%time.Hour == 0 {
@@ -166,12 +168,12 @@ func (s *screen) open(c model.SyncChangeView) tea.Cmd {
 func (s *screen) story(c model.SyncChangeView) string {
 	now := s.env.Service.Now()
 	lines := []string{subject(c) + ".",
-		"Waits since " + kit.Stamp(c.RequestedAt) + " (" + kit.Ago(now, c.RequestedAt) + ").",
-		"Expected at " + kit.Stamp(c.ExpectedAt) + " (" + kit.Ago(now, c.ExpectedAt) + ")."}
+		"Waits since " + kit.Stamp(c.RequestedAt) + ", for " + length(now.Sub(c.RequestedAt)) + ".",
+		"Expected at " + kit.Stamp(c.ExpectedAt) + "."}
 	if now > c.ExpectedAt {
-		lines = append(lines, "It is OVERDUE: a cycle was throttled by the identity store, and the rest comes with the next ones.")
+		lines = append(lines, "It is OVERDUE by "+length(now.Sub(c.ExpectedAt))+": a cycle was throttled by the identity store, and the rest comes with the next ones.")
 	} else {
-		lines = append(lines, "It is not late: what is changed in IAM Identity Center usually comes within two hours, with much data later.")
+		lines = append(lines, "That is in "+length(c.ExpectedAt.Sub(now))+", so it is not late: what is changed in IAM Identity Center usually comes within two hours, with much data later.")
 	}
 	if c.Count > 1 {
 		lines = append(lines, "Brought so far: "+brought(c)+" people.")

@@ -99,8 +99,7 @@ func (l *list) SetSize(w, h int) {
 
 // View draws the tabs and the teams.
 func (l *list) View() string {
-	note := l.env.Theme.Dim.Render(text.Truncate("Members of a team have its roles, or stronger ones of their own. At most "+
-		strconv.Itoa(model.MaxTeams)+" teams.", l.w))
+	note := l.env.Theme.Dim.Render(text.Truncate("Members of a team have its roles, or stronger ones of their own. At most "+strconv.Itoa(model.MaxTeams)+".", l.w))
 	return l.tabs.View(l.w) + "\n" + note + "\n" + l.table.View()
 }
 

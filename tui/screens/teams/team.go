@@ -41,10 +41,11 @@ func newTeam(env *kit.Env, r kit.Route) *team {
 			Field: memberField,
 		},
 		Columns: []kit.Column[model.MemberView]{
-			{Title: "Display name", Min: 16, Flex: 3, Sort: "name", Cell: func(m model.MemberView) string { return m.Name }},
-			{Title: "Alias", Min: 14, Flex: 2, Sort: "alias", Cell: func(m model.MemberView) string { return m.Alias }},
+			{Title: "Display name", Min: 15, Flex: 3, Sort: "name", Cell: func(m model.MemberView) string { return m.Name }},
+			{Title: "Alias", Min: 13, Flex: 2, Sort: "alias", Cell: func(m model.MemberView) string { return m.Alias }},
 			{Title: "Role in the space", Min: 19, Sort: "role", Cell: func(m model.MemberView) string { return m.Role.Title() }},
-			{Title: "Own role", Min: 19, Priority: 1, Cell: ownRole},
+			{Title: "Via", Min: 4, Cell: via},
+			{Title: "Own role", Min: 19, Priority: 1, Cell: func(m model.MemberView) string { return m.Own.Title() }},
 			{Title: "Email", Min: 20, Flex: 2, Priority: 2, Cell: func(m model.MemberView) string { return m.Email }},
 		},
 		ID:      func(m model.MemberView) string { return m.Handle },
@@ -57,12 +58,12 @@ func newTeam(env *kit.Env, r kit.Route) *team {
 	return t
 }
 
-// ownRole tells what of a member's role is their own and what comes through a team (MEM-10).
-func ownRole(m model.MemberView) string {
+// via marks a role that is stronger than the member's own, because a team brings it (MEM-10).
+func via(m model.MemberView) string {
 	if m.ViaTeam {
-		return m.Own.Title() + ", via team"
+		return "team"
 	}
-	return m.Own.Title()
+	return ""
 }
 
 func memberField(m model.MemberView, sort string) string {
