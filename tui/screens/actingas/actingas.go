@@ -103,7 +103,7 @@ func (s *screen) signOut() tea.Cmd {
 }
 
 // headLines is what stands above the table: who acts now.
-const headLines = 3
+const headLines = 4
 
 // SetSize leaves room for who acts now.
 func (s *screen) SetSize(w, h int) {
@@ -119,7 +119,8 @@ func (s *screen) View() string {
 		how = t.Disabled + " " + closed.Why
 	}
 	lines := []string{
-		"You act as " + t.Strong.Render(kit.Who(s.env.Session)) + "; on the AWS side: " + t.Strong.Render(s.awsWords()) + ".",
+		"You act as " + t.Strong.Render(kit.Who(s.env.Session)) + ".",
+		"AWS side: " + t.Strong.Render(s.awsWords()) + ".",
 		t.Dim.Render(how), t.Line(s.w),
 	}
 	return text.Block(lines, s.w, headLines) + "\n" + s.Table.View()
@@ -130,7 +131,7 @@ func (s *screen) awsWords() string {
 	if aws == nil {
 		return "not signed in"
 	}
-	words := "account " + text.Visible(string(aws.Account))
+	words := "signed in to account " + text.Visible(string(aws.Account))
 	if aws.Administrator {
 		return words + " with administrative permission"
 	}
