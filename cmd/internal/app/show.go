@@ -5,8 +5,6 @@ import (
 	"io"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"atrium/model"
 	"atrium/tui"
 	"atrium/tui/kit"
@@ -37,7 +35,7 @@ func (a *App) Show(ctx context.Context, t Terminal, who model.Session) (demo boo
 	if !a.demo {
 		env.OpenDemo = func() { demo = true }
 	}
-	err = tui.Run(ctx, env, tui.All(), start, t.In, t.Out, tea.WithFPS(60))
+	err = tui.Run(ctx, env, tui.All(), start, t.In, t.Out)
 	return demo, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,8 +30,27 @@ func atrium() {
 }
 
 func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			passed := t.Run("script", func(t *testing.T) { runScript(t, file) })
+			for _, section := range sectionsOf(t, file) {
+				t.Run(section, func(t *testing.T) {
+					if !passed {
+						t.Error("the script did not come to its end")
+					}
+				})
+			}
+		})
+	}
+}
+
+func runScript(t *testing.T, file string) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Files: []string{file},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ATRIUM_DATA", env.WorkDir+"/store")
 			env.Setenv("HOME", env.WorkDir+"/home")
@@ -40,6 +60,23 @@ func TestScripts(t *testing.T) {
 			"exits": exits, "json": jsonIs, "setjson": setJSON, "hold": hold, "holds": holds,
 		},
 	})
+}
+
+// section is a comment of a script that names the rule which the lines below it prove.
+var section = regexp.MustCompile(`(?m)^# (.*[A-Z]{3}-\d\d.*)$`)
+
+// sectionsOf lists what a script proves, so that each of it is a test with the rule in its name.
+func sectionsOf(t *testing.T, file string) []string {
+	t.Helper()
+	script, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, match := range section.FindAllStringSubmatch(string(script), -1) {
+		names = append(names, match[1])
+	}
+	return names
 }
 
 // exits CODE COMMAND… runs a command that must end with an exit code.

@@ -1,0 +1,98 @@
+package cli_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+
+	_ "atrium/tui/background" // as main has it, or the libraries ask the terminal before the program begins
+)
+
+// atTerminal runs atrium at a terminal: once what it wrote holds asked, typed is given to it. It returns
+// all that it wrote, and the exit code.
+func atTerminal(t *testing.T, asked, typed string, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command("atrium", args...)
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = terminal.Close() }() // only read from
+	var out bytes.Buffer
+	chunk := make([]byte, 4096)
+	for answered := false; ; {
+		n, err := terminal.Read(chunk)
+		out.Write(chunk[:n])
+		if err != nil {
+			break // a terminal whose program ended answers with an error
+		}
+		if !answered && strings.Contains(out.String(), asked) {
+			answered = true
+			if _, err := io.WriteString(terminal, typed); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = cmd.Wait() // the exit code says the same
+	return out.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestConfirmAtTerminal(t *testing.T) {
+	cancel := []string{"--demo", "member", "cancel", "--space", "riverbend-labs", "--email", "richard.roe@example.com"}
+	remove := []string{"--demo", "space", "delete", "--name", "riverbend-labs"}
+	for name, c := range map[string]struct {
+		asked, typed string
+		args         []string
+		code         int
+		want         string
+	}{
+		"ACT-03 the plan is shown before a yes is asked for":         {"[y/N]", "y\r", cancel, 0, "the invitation of richard.roe@example.com"},
+		"ACT-03 anything but a yes changes nothing":                  {"[y/N]", "\r", cancel, 3, "not confirmed"},
+		"SPC-10 what goes is counted before the word is asked for":   {"Type delete", "delete\r", remove, 0, "34 members lose access"},
+		"SPC-09 any other word is refused":                           {"Type delete", "remove\r", remove, 3, "the word is delete"},
+		"an interrupt ends the waiting and is no answer":             {"[y/N]", "\x03", cancel, 1, "Interrupted"},
+		"a table is cut to the terminal":                             {"Alias", "", []string{"--demo", "member", "list", "--space", "riverbend-labs"}, 0, "…"},
+		"the help says where a person finds what a command is about": {"Usage", "", []string{"space", "delete", "--help"}, 0, "atrium guide delete-space"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, code := atTerminal(t, c.asked, c.typed, c.args...)
+			if code != c.code || !strings.Contains(out, c.want) || strings.ContainsRune(out, 0x1b) {
+				t.Errorf("exit code %d, and it wrote %q", code, out)
+			}
+		})
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	cmd := exec.Command("atrium", "person", "verify", "--email", "a@b", "--code", "1", "--alias", "Abc", "--agree", "--password-stdin", "--demo")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }() // nothing was written
+	var out bytes.Buffer
+	cmd.Stderr = &out
+	ready, err := os.CreateTemp(t.TempDir(), "ready")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout = ready
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("a process that is told to end while it waits for its input ends", func(t *testing.T) {
+		// Before the program has begun the signal ends it as well, though without a word.
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // the state says the same
+		if cmd.ProcessState.Success() {
+			t.Errorf("it succeeded: %s", out.String())
+		}
+	})
+}
