@@ -74,6 +74,10 @@ func TestGuide(t *testing.T) {
 			"Instance of IAM Identity Center", "Organization instance", "Account instance", "How identity federation works")
 		r.Press("enter").See("A space whose members each have an AWS Builder ID").Press("esc").Press("c").SeeNot("of 11")
 	})
+	onScreen(t, "HLP-02 the sign-up links to the concept that it uses", func(w *world) {
+		r := w.open(modeltest.Nobody, "sign-up").Press("?", "shift+tab").See("> AWS Builder ID space").Press("enter").See("on being invited")
+		r.Press("esc").Type("a").See("a")
+	})
 	onScreen(t, "HLP-02 the creation of a space links to the concepts that it uses", func(w *world) {
 		w.SignUp("mary")
 		r := w.open(modeltest.As("mary"), "create-space").Press("?", "tab", "tab", "tab", "tab").See("> AWS Builder ID space")
@@ -122,4 +126,19 @@ func marks(yes ...bool) string {
 		}
 	}
 	return strings.Join(shown, " ")
+}
+
+func TestWindows(t *testing.T) {
+	for _, name := range slices.Sorted(maps.Keys(tui.All())) {
+		t.Run("every frame keeps to its window: "+name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, 80, 24)
+				w.acme()
+				r := w.open(modeltest.As("mary"), route(name))
+				for _, size := range [][2]int{{60, 15}, {61, 40}, {200, 16}, {132, 43}, {30, 5}, {80, 24}} {
+					r.Resize(size[0], size[1]).Press("down", "end", "?", "end", "esc", "home") // the robot checks each frame
+				}
+			})
+		})
+	}
 }

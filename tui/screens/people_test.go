@@ -48,7 +48,7 @@ func TestActivity(t *testing.T) {
 		w.Clock.Move(2 * 3600e9)
 		w.Do(modeltest.As("lin"), &model.CreateProject{Space: "acme", Name: "late"})
 		r := w.open(modeltest.As("mary"), "activity?space=acme")
-		r.See("> just now", "@lin", "created the project late", "2 h ago", "2024-05-15 14:00 UTC", "project.create").Press("c").See("Sent to the terminal's clipboard")
+		r.See("> just now", "@lin", "created the project late", "2 h ago", "2024-05-15 14:00 UTC", "project.create").Press("y").See("Sent to the terminal's clipboard")
 		r.Press("p").See("Profile of lin")
 	})
 	onScreen(t, "ACT-01 older entries are loaded as one goes down, and the cursor stays with its entry", func(w *world) {
@@ -104,8 +104,8 @@ func TestOutbox(t *testing.T) {
 	onScreen(t, "IDN-02 the outbox shows every mail, whole, and copies its code", func(w *world) {
 		w.acme()
 		r := w.open(modeltest.As("mary"), "outbox").See("You are invited to acme", "jane@example.com", "accept within 24")
-		r.Press("c").See("This message holds no code.").Press("enter")
-		r.Press("/").Type("mary verification").Press("enter").See("1 of 1", "It expires in 10 minutes").Press("c").See("Sent to the terminal's clipboard: " + w.Code("mary@example.com"))
+		r.Press("y").See("This message holds no code.").Press("enter")
+		r.Press("/").Type("mary verification").Press("enter").See("1 of 1", "It expires in 10 minutes").Press("y").See("Sent to the terminal's clipboard: " + w.Code("mary@example.com"))
 	})
 }
 

@@ -57,7 +57,7 @@ func (s *screen) Route() kit.Route {
 // Actions are what can be done with an entry: it is never changed.
 func (s *screen) Actions() []kit.Action {
 	own := []kit.Action{
-		{ID: "activity.copy", Key: "c", Title: "copy", Run: s.copy},
+		{ID: "activity.copy", Key: "y", Title: "copy", Run: s.copy},
 		{ID: "activity.profile", Key: "p", Title: "who is it", Run: s.profile},
 	}
 	return append(append(own, s.Table.Actions()[:1]...), s.tabs.Actions()...) // newest first: there is no sorting

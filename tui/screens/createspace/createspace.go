@@ -31,8 +31,10 @@ type screen struct {
 	request model.SpaceRequest
 	result  model.Verified
 	busy    bool
-	err     error
-	w, h    int
+	// crossing tells that the session goes over to the AWS side, and takes the token with it.
+	crossing bool
+	err      error
+	w, h     int
 }
 
 // New makes the place, at the stage that the route tells.
@@ -86,10 +88,14 @@ func (s *screen) Typing() bool { return s.stage == asking }
 
 // MayLeave asks while the space does not exist yet.
 func (s *screen) MayLeave() string {
-	if s.stage == asking {
+	switch {
+	case s.stage == asking:
 		return s.form.MayLeave()
+	case s.stage == verified || s.crossing:
+		return ""
+	default:
+		return "Leave before " + s.request.Name + " exists?"
 	}
-	return ""
 }
 
 // Route keeps the token, and how far the creation is, when somebody else acts from now on.
@@ -116,7 +122,7 @@ func (s *screen) SetSize(w, h int) {
 
 // Actions are the ways on from the stage that one is at.
 func (s *screen) Actions() []kit.Action {
-	copyToken := kit.Action{ID: "create-space.copy", Key: "c", Title: "copy token", Run: func() tea.Cmd { return s.env.Copy(s.request.Token) }}
+	copyToken := kit.Action{ID: "create-space.copy", Key: "y", Title: "copy token", Run: func() tea.Cmd { return s.env.Copy(s.request.Token) }}
 	switch s.stage {
 	case waiting:
 		return []kit.Action{{ID: "create-space.verify-in-aws", Key: "v", Title: "Verify in AWS", Run: s.toAWS}, copyToken}

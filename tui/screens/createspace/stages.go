@@ -36,6 +36,7 @@ func (s *screen) toAWS() tea.Cmd {
 	if s.signedIn() || !s.env.MaySwitch {
 		return nil
 	}
+	s.crossing = true
 	session := model.Session{Person: s.env.Session.Person, AWS: signIn}
 	return tea.Sequence(kit.Send(kit.SwitchSession{Session: session}), kit.Say("You are on the AWS side, signed in to account "+string(signIn.Account)+"."))
 }
@@ -62,12 +63,13 @@ func (s *screen) verify() tea.Cmd {
 }
 
 // open goes to the new space, which opens on its projects; after the first one a project is offered there.
+// The way back leads to the overview of spaces, not into a creation that is over.
 func (s *screen) open() tea.Cmd {
 	route := kit.To("projects", "space", s.result.Space)
 	if s.result.First {
 		route = route.With("offer", "project")
 	}
-	return kit.Send(kit.Navigate{Route: route, Replace: true})
+	return tea.Sequence(kit.Send(kit.Navigate{Route: kit.To("spaces"), Anew: true}), kit.Goto(route))
 }
 
 // lines draw the stages after the form.

@@ -154,7 +154,7 @@ func (p *page) Route() kit.Route { return kit.To("guide", "topic", p.Shown()) }
 // Actions copy the topic's name, for the command line.
 func (p *page) Actions() []kit.Action {
 	return []kit.Action{
-		{ID: "guide.copy", Key: "c", Title: "copy name", Run: func() tea.Cmd { return p.env.Copy(p.Shown()) }},
+		{ID: "guide.copy", Key: "y", Title: "copy name", Run: func() tea.Cmd { return p.env.Copy(p.Shown()) }},
 		{ID: "guide.list", Key: "t", Title: "all topics", Run: func() tea.Cmd {
 			return kit.Send(kit.Navigate{Route: kit.To("guide"), Replace: true})
 		}},

@@ -28,7 +28,7 @@ func (s *screen) Route() kit.Route { return kit.To("outbox", "filter", s.Filter(
 
 // Actions copy what a mail is for.
 func (s *screen) Actions() []kit.Action {
-	code := kit.Action{ID: "outbox.copy-code", Key: "c", Title: "copy code", Run: s.copyCode}
+	code := kit.Action{ID: "outbox.copy-code", Key: "y", Title: "copy code", Run: s.copyCode}
 	if mail, ok := s.Mail(); !ok || mail.Code == "" {
 		code.Disabled = &kit.Reason{Why: "This message holds no code.", Fix: "Choose one that does."}
 	}

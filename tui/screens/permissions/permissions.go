@@ -73,7 +73,7 @@ func (s *screen) Route() kit.Route { return kit.To("permissions", "filter", s.Fi
 
 // Actions copy what is under the cursor.
 func (s *screen) Actions() []kit.Action {
-	return append([]kit.Action{{ID: "permissions.copy", Key: "c", Title: "copy", Run: s.copy}}, s.Table.Actions()...)
+	return append([]kit.Action{{ID: "permissions.copy", Key: "y", Title: "copy", Run: s.copy}}, s.Table.Actions()...)
 }
 
 func (s *screen) copy() tea.Cmd {

@@ -65,7 +65,7 @@ func (s *screen) Actions() []kit.Action {
 	return []kit.Action{
 		edit, reset,
 		{ID: "profile.look-up", Key: "f", Title: "find someone", Run: s.lookUp},
-		{ID: "profile.copy", Key: "c", Title: "copy email", Run: func() tea.Cmd { return s.env.Copy(s.profile.Email) }},
+		{ID: "profile.copy", Key: "y", Title: "copy email", Run: func() tea.Cmd { return s.env.Copy(s.profile.Email) }},
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *screen) Actions() []kit.Action {
 	}, kit.RunOptions{Ask: []string{"description"}})
 	remove := s.gates.Action("d", "space.delete", "delete space", func() model.Command { return &model.DeleteSpace{Name: s.space} },
 		kit.RunOptions{Done: s.deleted})
-	copyID := kit.Action{ID: "settings.copy", Key: "c", Title: "copy id", Run: func() tea.Cmd { return s.env.Copy(s.view.ID) }}
+	copyID := kit.Action{ID: "settings.copy", Key: "y", Title: "copy id", Run: func() tea.Cmd { return s.env.Copy(s.view.ID) }}
 	return append([]kit.Action{edit, remove, copyID}, s.tabs.Actions()...)
 }
 

@@ -56,7 +56,7 @@ func New(env *kit.Env, _ kit.Route) kit.Screen {
 		"It is checked and then forgotten: this is a rehearsal, and nothing asks for it again.")
 	s.add("alias", "Create your CodeCatalyst alias", end, s.takeAlias, []string{aliasField},
 		"Others mention you by it: @alias. It can never be changed.")
-	agree := s.steps[3].form.Input(agreeField)
+	agree := s.steps[passwordStep].form.Input(agreeField)
 	agree.Label, agree.Help = "I agree", "with the AWS Customer Agreement and the AWS Service Terms"
 	return s
 }
@@ -103,8 +103,11 @@ func (s *screen) value(field string) string {
 	return ""
 }
 
-// codeStep is the page that waits for the code.
-const codeStep = 2
+// The pages that are spoken of by number: the one that waits for the code, and the one after it.
+const (
+	codeStep = iota + 2
+	passwordStep
+)
 
 // Actions are what can be done while the code is waited for.
 func (s *screen) Actions() []kit.Action {

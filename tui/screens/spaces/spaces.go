@@ -101,21 +101,13 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 func (s *screen) Actions() []kit.Action {
 	create := kit.Action{ID: "space.create", Key: "n", Title: "create space", Disabled: s.closed,
 		Run: func() tea.Cmd { return kit.Goto(kit.To("create-space")) }}
-	accept := kit.Action{ID: "member.accept", Key: "a", Title: "accept invitation", Run: s.accept, Disabled: s.uninvited()}
-	decline := kit.Action{ID: "member.decline", Key: "x", Title: "decline", Run: s.decline, Disabled: s.uninvited()}
-	own := []kit.Action{create, accept, decline}
-	if len(s.invitations) > 0 {
-		own = []kit.Action{accept, decline, create}
+	if len(s.invitations) == 0 {
+		return append([]kit.Action{create}, s.Table.Actions()...)
 	}
-	return append(own, s.Table.Actions()...)
-}
-
-func (s *screen) uninvited() *kit.Reason {
-	if len(s.invitations) > 0 {
-		return nil
-	}
-	return &kit.Reason{Why: "No invitation waits for you.", Rule: "MEM-03",
-		Fix: "Someone who may invite has to name your email address.", Who: "the person whose email an invitation names"}
+	return append([]kit.Action{
+		{ID: "member.accept", Key: "a", Title: "accept invitation", Run: s.accept},
+		{ID: "member.decline", Key: "x", Title: "decline", Run: s.decline}, create,
+	}, s.Table.Actions()...)
 }
 
 func (s *screen) accept() tea.Cmd {
