@@ -8,6 +8,7 @@ import (
 
 	"atrium/model"
 	"atrium/tui/kit"
+	"atrium/tui/text"
 )
 
 // page is one place on the way back. Its screen is nil until it is shown.
@@ -126,8 +127,12 @@ func (r *root) switchSession(session model.Session) tea.Cmd {
 			p.end()
 		}
 		r.dialogs, r.status = nil, kit.Status{}
+		said := "You act as " + kit.Who(session) + " now."
+		if session.Person == r.env.Session.Person && session.AWS != nil {
+			said = "You are signed in to AWS account " + text.Visible(string(session.AWS.Account)) + " now."
+		}
 		r.env.Session = session
-		return tea.Batch(r.show(), r.say(kit.Toast{Text: "You act as " + kit.Who(session) + " now."}))
+		return tea.Batch(r.show(), r.say(kit.Toast{Text: said}))
 	})
 }
 
