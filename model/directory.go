@@ -79,7 +79,7 @@ var userNameForm = regexp.MustCompile(`^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$`)
 
 // check keeps the limits of facts.md 6.2.
 func (u *DirectoryUser) check() error {
-	if !userNameForm.MatchString(u.UserName) {
+	if !userNameForm.MatchString(u.UserName) || strings.ContainsFunc(u.UserName, notShown) {
 		return refuse("FED-25", "user-name", "%q does not have the form of a user name.", clip(u.UserName)).
 			fix("Use 1 to 128 letters, digits and signs, without spaces.")
 	}
@@ -398,6 +398,9 @@ func (c *CreateGroup) apply(act *Act) error {
 	g := &DirectoryGroup{Set: e.store.set(), ID: act.userID(e.store.ID), Name: strings.TrimSpace(c.Name), Description: c.Description}
 	if n := utf8.RuneCountInString(g.Name); n == 0 || n > maxName || strings.ContainsFunc(g.Name, notShown) {
 		return refuse("FED-25", "name", "A group's name has 1 to %d visible characters.", maxName).fix("Give another name.")
+	}
+	if utf8.RuneCountInString(g.Description) > maxName || strings.ContainsFunc(strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(g.Description), notShown) {
+		return refuse("FED-25", "description", "A group's description has up to %d visible characters.", maxName).fix("Give another description.")
 	}
 	if err := act.claim(groupNames, g.Set, "", fold(g.Name), g.ID, "name"); err != nil {
 		return err

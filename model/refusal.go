@@ -47,13 +47,23 @@ func AsRefusal(err error) (*Refusal, bool) {
 
 // refuse begins a refusal for a rule and a field ("" for none).
 func refuse(rule, field, message string, args ...any) *Refusal {
-	return &Refusal{Rule: rule, Field: field, Message: fmt.Sprintf(message, args...)}
+	return &Refusal{Rule: rule, Field: field, Message: printable(fmt.Sprintf(message, args...))}
 }
 
 // fix adds what to do.
 func (r *Refusal) fix(text string, args ...any) *Refusal {
-	r.Fix = fmt.Sprintf(text, args...)
+	r.Fix = printable(fmt.Sprintf(text, args...))
 	return r
+}
+
+// printable replaces what a terminal would obey in a sentence that repeats what someone typed.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if notShown(r) {
+			return '\ufffd'
+		}
+		return r
+	}, text)
 }
 
 // who adds who may.
