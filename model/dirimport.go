@@ -47,11 +47,12 @@ type Imported struct {
 	Notes         []string `json:"notes"`
 	membersLess   int
 	groupsRemoved int
+	groupsChanged int
 }
 
-// changes counts what the sync has to look at.
+// changes counts what the directory does not hold yet.
 func (i *Imported) changes() int {
-	return i.UsersAdded + i.UsersChanged + i.UsersRemoved + i.MembersAdded + i.membersLess + i.groupsRemoved
+	return i.UsersAdded + i.UsersChanged + i.UsersRemoved + i.MembersAdded + i.membersLess + i.GroupsAdded + i.groupsChanged + i.groupsRemoved
 }
 
 func (c *ImportDirectory) awsAccount(r Reader) (AccountID, error) { return storeAccount(r, c.Store) }
@@ -239,6 +240,9 @@ func (m *merge) mergeGroup(file *dirfile.Group) (*DirectoryGroup, error) {
 	if other := m.byName[fold(file.Name)]; other != nil && other != g {
 		return nil, refuse("FED-25", "DisplayName", "%s: the group name %q belongs to another group of the identity store (%s).",
 			m.dir.At(file.Where), clip(file.Name), other.ID).fix("Give the group another name. Nothing was imported.")
+	}
+	if g.Name != "" && (g.Name != file.Name || g.Description != file.Description) {
+		m.result.groupsChanged++
 	}
 	delete(m.byName, fold(g.Name))
 	g.Name, g.Description = file.Name, file.Description

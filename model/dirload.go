@@ -162,6 +162,7 @@ func (c *ImportDirectory) plan(act *Act, m *merge) {
 	act.planCounted(EffectChanges, r.UsersChanged, count(r.UsersChanged, "user is changed", "users are changed"))
 	act.planCounted(EffectRemoves, r.UsersRemoved, count(r.UsersRemoved, "user is removed", "users are removed"))
 	act.planCounted(EffectCreates, r.GroupsAdded, count(r.GroupsAdded, "group is added", "groups are added"))
+	act.planCounted(EffectChanges, r.groupsChanged, count(r.groupsChanged, "group is changed", "groups are changed"))
 	act.planCounted(EffectRemoves, r.groupsRemoved, count(r.groupsRemoved, "group is removed", "groups are removed"))
 	act.planCounted(EffectCreates, r.MembersAdded, count(r.MembersAdded, "membership is added", "memberships are added"))
 	act.planCounted(EffectRemoves, r.membersLess, count(r.membersLess, "membership is removed", "memberships are removed"))

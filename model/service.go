@@ -25,7 +25,8 @@ type Service struct {
 	nextID    int
 	cancel    func()
 	stepping  sync.Mutex
-	part      int // how many people the next part of a cycle brings; guarded by stepping
+	staging   sync.RWMutex // held while a command stages, and while garbage is swept
+	part      int          // how many people the next part of a cycle brings; guarded by stepping
 }
 
 // Options are what a Service is made with beside its store.
@@ -146,6 +147,7 @@ func (s *Service) run(ctx context.Context, session Session, cmd Command, rehears
 			return Receipt{}, err
 		}
 	}
+	defer s.hold(cmd)()
 	staged, err := s.stage(ctx, session, entry, cmd, rehearsal)
 	if err != nil {
 		return Receipt{}, err
