@@ -53,7 +53,20 @@ func Main(args []string, streams Streams) (code int) {
 }
 
 func newProgram(args []string, streams Streams) *program {
-	return &program{streams: streams, out: bufio.NewWriterSize(streams.Out, 64<<10), wantsJSON: wantsJSON(args)}
+	p := &program{streams: streams, wantsJSON: wantsJSON(args)}
+	p.out = bufio.NewWriterSize(output{p}, 64<<10)
+	return p
+}
+
+// output is the standard output, whose faults are told apart from those of the program.
+type output struct{ p *program }
+
+func (o output) Write(data []byte) (int, error) {
+	n, err := o.p.streams.Out.Write(data)
+	if err != nil {
+		err = &outputError{err, o.p.changed}
+	}
+	return n, err
 }
 
 // run carries out what the arguments say, and closes everything again. A panic comes back as a fault.
@@ -74,7 +87,7 @@ func (p *program) run(ctx context.Context, args []string) (err error) {
 // keep anyone waiting for the answer.
 func (p *program) end(ctx context.Context, err error) error {
 	if flushed := p.out.Flush(); flushed != nil && err == nil {
-		err = &outputError{flushed, p.changed}
+		err = flushed
 	}
 	if p.app == nil {
 		return err
