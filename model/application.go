@@ -148,7 +148,7 @@ func (c *SetupSSO) apply(act *Act) error {
 	if err := app.save(act, store); err != nil {
 		return err
 	}
-	c.plan(act, instance, app, space)
+	c.plan(act, instance, app, space, groups)
 	act.result = map[string]string{"space": space.Name, "application": app.Name, "identityStore": store.ID}
 	if err := act.record(space.ID, space.Name, "created the space %s with the application %s and %s", space.Name, app.Name,
 		count(len(groups), "connected group", "connected groups")); err != nil {
@@ -168,11 +168,16 @@ func (a *Application) save(act *Act, store *identityStore) error {
 	return identityStores.Put(act, store)
 }
 
-func (c *SetupSSO) plan(act *Act, instance *Instance, app *Application, space *Space) {
+func (c *SetupSSO) plan(act *Act, instance *Instance, app *Application, space *Space, groups []*DirectoryGroup) {
 	act.plan(EffectCreates, "the application %s (%s) for the identity store %s", app.Name, app.DisplayName, app.Store)
 	act.plan(EffectCreates, "the space %s in %s, billed to AWS account %s; the name can never be used again", space.Name, space.Region, app.Account)
-	act.planCounted(EffectCreates, len(c.Groups), count(len(c.Groups), "connected group", "connected groups"), c.Groups...)
-	act.planCounted(EffectCreates, len(c.Administrators), count(len(c.Administrators), "Space administrator", "Space administrators"), c.Administrators...)
+	names := make([]string, len(groups))
+	for i, g := range groups {
+		names[i] = g.Name
+	}
+	act.planCounted(EffectCreates, len(groups), count(len(groups), "connected group", "connected groups"), names...)
+	chosen := len(app.Administrators)
+	act.planCounted(EffectCreates, chosen, count(chosen, "Space administrator", "Space administrators"), app.Administrators...)
 	act.plan(EffectNote, "the sync brings the people, usually within two hours")
 	if instance.Region != space.Region {
 		act.plan(EffectNote, "IAM Identity Center is in %s and the space in %s: this may cost connectivity and latency", instance.Region, space.Region)
@@ -237,7 +242,9 @@ func (c *SetupSSO) connect(act *Act, store *identityStore, app *Application) ([]
 			return nil, refuse("FED-11", "administrators", "%q is not a user of the connected groups.", clip(name)).
 				fix("Choose Space administrators among the users of the connected groups.")
 		}
-		app.Administrators = append(app.Administrators, fold(name))
+		if !slices.Contains(app.Administrators, fold(name)) {
+			app.Administrators = append(app.Administrators, fold(name))
+		}
 	}
 	return groups, nil
 }
