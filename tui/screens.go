@@ -57,6 +57,7 @@ func Places() []kit.Place {
 		{Title: "SSO", Route: kit.To("sso"), InSpace: true},
 		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
 		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
+		{Title: "Import a directory", Route: kit.To("directory", "do", "import"), Does: "identity.import"},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},

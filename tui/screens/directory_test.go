@@ -68,6 +68,13 @@ func TestImport(t *testing.T) {
 		r.See("! bad.csv, line 3, row 2: userName", "\"an na\" holds", "Nothing was imported.", "Rule FED-25", "bad.csv")
 		r.Press("esc").See("Throw away what you typed?").Press("y").See("[Users 2]").SeeNot("anna")
 	})
+	onScreen(t, "FED-25 an import can be begun from anywhere", func(w *world) {
+		w.corpDirectory()
+		env := w.env(modeltest.AWS(thirdAccount))
+		env.Open = kit.OpenFile
+		r := w.openWith(env, "outbox")
+		r.Press(":").Type("import a dir").Press("enter").See("1 AWS command line").Press("esc").See("[Users 2]")
+	})
 	onScreen(t, "FED-25 a file that is not there is named", func(w *world) {
 		w.corpDirectory()
 		r := w.desk(nil)

@@ -143,6 +143,12 @@ func TestSSO(t *testing.T) {
 		r.Press("tab", "space", "ctrl+s").See("removes", "the connection of the group", "> Cancel <").Press("esc", "esc", "y").See("Connected group")
 		r.Press("a").See("Choose Space administrators").Type("kim").Press("enter").See("the role Space administrator for kim").Press("y").See("@pat, @kim")
 	})
+	onScreen(t, "FED-13 a connected group becomes a team that carries a role", func(w *world) {
+		pat := w.corp()
+		r := w.open(pat, "sso?space=corp-space")
+		r.Press("t").See("Make a team of the group Admins", "Limited access").Press("tab", "tab", "left", "ctrl+s").See("the team Admins with the role Power user").Press("y", "3")
+		r.See("Admins", "Power user", "Use SSO groups")
+	})
 	onScreen(t, "FED-17 the users of a group of thousands come page by page", func(w *world) {
 		pat := w.staff(1201)
 		r := w.open(pat, "group-users?space=corp-space&group=Staff")

@@ -18,6 +18,7 @@ type screen struct {
 	// account is the one that the route speaks of; empty for whichever is signed in to.
 	account  model.AccountID
 	filter   string
+	importAt bool // the route asks for an import as soon as the directory is there
 	gates    *kit.Gates
 	instance *model.InstanceView // nil while there is none
 	err      error
@@ -31,7 +32,7 @@ type screen struct {
 
 // New makes the screen of directory, or directory?account=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, account: model.AccountID(r.Get("account")), filter: r.Get("filter"), inGroups: r.Get("table") == "groups", pager: kit.NewPager(env)}
+	s := &screen{env: env, account: model.AccountID(r.Get("account")), filter: r.Get("filter"), inGroups: r.Get("table") == "groups", importAt: r.Get("do") == "import", pager: kit.NewPager(env)}
 	s.setGates("")
 	return s
 }
@@ -68,7 +69,20 @@ func (s *screen) arrived(list []model.InstanceView, err error) tea.Cmd {
 		s.instance = &list[0]
 	}
 	s.SetSize(s.w, s.h)
-	return tea.Batch(cmd, s.gates.Refresh())
+	return tea.Batch(cmd, s.gates.Refresh(), s.importAtOnce())
+}
+
+// importAtOnce begins what the route asks for, once.
+func (s *screen) importAtOnce() tea.Cmd {
+	if !s.importAt || !s.ready() {
+		return nil
+	}
+	s.importAt = false
+	a := s.importAction()
+	if a.Disabled != nil {
+		return kit.Tell(s.env, "Import a directory", a.Disabled.Refusal())
+	}
+	return a.Run()
 }
 
 func (s *screen) elsewhere() bool {

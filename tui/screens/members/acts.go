@@ -51,17 +51,8 @@ func (s *screen) invite(r row) kit.Action {
 	}
 	a := s.gates.Action("i", "member.invite", "invite", func() model.Command {
 		return &model.InviteMember{Space: s.space}
-	}, kit.RunOptions{Options: roleOptions()})
+	}, kit.RunOptions{Options: kit.SpaceRoles()})
 	return unless(a, s.closed)
-}
-
-// roleOptions shows the roles by their names.
-func roleOptions() map[string][]kit.Option {
-	var options []kit.Option
-	for _, role := range model.SpaceRoles() {
-		options = append(options, kit.Option{Value: string(role), Title: role.Title()})
-	}
-	return map[string][]kit.Option{"role": options}
 }
 
 func (s *screen) ofInvitation(r row) []kit.Action {
@@ -78,7 +69,7 @@ func (s *screen) ofInvitation(r row) []kit.Action {
 func (s *screen) changeRole(r row, some bool) kit.Action {
 	a := s.gates.Action("r", "member.role", "change role", func() model.Command {
 		return &model.ChangeRole{Space: s.space, Alias: r.Alias}
-	}, kit.RunOptions{Options: roleOptions(), Plan: true})
+	}, kit.RunOptions{Options: kit.SpaceRoles(), Plan: true})
 	return unless(a, s.closed, s.memberRow(r, some))
 }
 

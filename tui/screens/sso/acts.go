@@ -31,6 +31,7 @@ func (s *screen) Actions() []kit.Action {
 		s.gates.Action("a", "sso.admin", "choose administrators", func() model.Command {
 			return &model.NameAdministrators{Space: s.space}
 		}, kit.RunOptions{Plan: true}),
+		s.asTeam(),
 		{ID: "sso.view", Key: "v", Title: "view application", Run: s.viewAll},
 		directory,
 	}
@@ -38,6 +39,19 @@ func (s *screen) Actions() []kit.Action {
 		acts = append([]kit.Action{signIn}, acts...)
 	}
 	return append(append(acts, s.table.Actions()...), s.tabs.Actions()...)
+}
+
+// asTeam makes a team of the group under the cursor: who is in the group is in the team, with its role
+// (FED-13).
+func (s *screen) asTeam() kit.Action {
+	g, some := s.table.Row()
+	a := s.gates.Action("t", "team.create", "make a team", func() model.Command {
+		return &model.CreateTeam{Space: s.space, Name: g.Name, Groups: []string{g.Name}}
+	}, kit.RunOptions{Title: "Make a team of the group " + g.Name, Ask: []string{"name", "role"}, Options: kit.SpaceRoles(), Plan: true})
+	if !some && a.Disabled == nil {
+		a.Disabled = &kit.Reason{Why: "No group is under the cursor.", Fix: "Connect one with e."}
+	}
+	return a
 }
 
 // viewAll shows the application whole, however many administrators and groups it has (FED-18).

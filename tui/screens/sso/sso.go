@@ -31,7 +31,7 @@ type screen struct {
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
 	s := &screen{env: env, space: space, tabs: kit.NewSpaceTabs(env, "sso", space), pager: kit.NewPager(env)}
-	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.SetupSSO{})
+	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.SetupSSO{}, &model.CreateTeam{Space: space})
 	s.table = kit.NewTable(env, kit.TableOptions[model.ConnectedGroup]{
 		Source: kit.List[model.ConnectedGroup]{
 			Rows: func(ctx context.Context) ([]model.ConnectedGroup, error) {

@@ -26,7 +26,7 @@ func (l *list) create() tea.Cmd {
 
 func (l *list) createDirect() tea.Cmd {
 	return kit.Run(l.env, &model.CreateTeam{Space: l.space}, kit.RunOptions{
-		Title: "Create team: " + model.DirectTeam.Title(), Skip: []string{"groups"}, Options: spaceRoles()})
+		Title: "Create team: " + model.DirectTeam.Title(), Skip: []string{"groups"}, Options: kit.SpaceRoles()})
 }
 
 // createFromGroups offers the connected groups to choose from.
@@ -43,20 +43,11 @@ func (l *list) createFromGroups() tea.Cmd {
 		if err != nil {
 			return kit.Tell(l.env, "Create team", err)
 		}
-		options := spaceRoles()
+		options := kit.SpaceRoles()
 		options["groups"] = groups
 		return kit.Run(l.env, &model.CreateTeam{Space: l.space}, kit.RunOptions{
 			Title: "Create team: " + model.SSOGroupTeam.Title(), Options: options})
 	})
-}
-
-// spaceRoles shows the roles by their names.
-func spaceRoles() map[string][]kit.Option {
-	var options []kit.Option
-	for _, role := range model.SpaceRoles() {
-		options = append(options, kit.Option{Value: string(role), Title: role.Title()})
-	}
-	return map[string][]kit.Option{"role": options}
 }
 
 // editOf fills in what a team has, so that the form begins with it.
@@ -68,7 +59,7 @@ func editOf(space string, t model.Team) func() model.Command {
 
 // editOptions shows the plan although nothing is taken away: a role change touches every member.
 func editOptions(t model.Team) kit.RunOptions {
-	return kit.RunOptions{Title: "Change the team " + t.Name, Ask: []string{"role", "description"}, Options: spaceRoles(), Plan: true}
+	return kit.RunOptions{Title: "Change the team " + t.Name, Ask: []string{"role", "description"}, Options: kit.SpaceRoles(), Plan: true}
 }
 
 // grantAction gives a team a role in a project, or takes it away; the projects are offered to choose from.
