@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"atrium/model/modeltest"
 	"atrium/tui/kit"
@@ -50,6 +51,14 @@ func TestDirectory(t *testing.T) {
 	})
 }
 
+// slow gives a byte a second.
+type slow struct{ from io.Reader }
+
+func (s *slow) Read(p []byte) (int, error) {
+	time.Sleep(time.Second)
+	return s.from.Read(p[:min(len(p), 1)])
+}
+
 func TestImport(t *testing.T) {
 	good := "login,mail,name,groups\nanna,anna@corp.example,Anna A,Writers\nben,,Ben B,Writers\n"
 	onScreen(t, "FED-25 a directory is imported after its plan is shown", func(w *world) {
@@ -67,6 +76,15 @@ func TestImport(t *testing.T) {
 		r.Press("m", "3", "enter").Type("bad.csv").Press("ctrl+s")
 		r.See("! bad.csv, line 3, row 2: userName", "\"an na\" holds", "Nothing was imported.", "Rule FED-25", "bad.csv")
 		r.Press("esc").See("Throw away what you typed?").Press("y").See("[Users 2]").SeeNot("anna")
+	})
+	onScreen(t, "FED-25 a long import shows how far it is, and can be cancelled", func(w *world) {
+		w.corpDirectory()
+		env := w.env(modeltest.AWS(thirdAccount))
+		env.Open = func(string) (io.ReadCloser, error) { return io.NopCloser(&slow{strings.NewReader(good)}), nil }
+		r := w.openWith(env, "directory")
+		r.Press("m", "3", "enter").Type("people.csv").Press("tab").Type("userName=login,email=mail,displayName=name,groups=groups").Press("ctrl+s")
+		r.See("Reading", "esc cancels").Press("x").See("Reading").Press("esc").Wait(time.Minute).See("! The import was cancelled.", "Nothing was imported.", "people.csv")
+		r.Press("ctrl+s").Wait(10 * time.Minute).See("2 users are added").Press("y").See("Importing").Wait(10 * time.Minute).See("Imported")
 	})
 	onScreen(t, "FED-25 an import can be begun from anywhere", func(w *world) {
 		w.corpDirectory()

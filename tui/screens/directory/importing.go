@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"io"
 	"io/fs"
 	"strings"
@@ -140,20 +139,22 @@ func run[T any](i *importing, doing string, what func(context.Context) (T, error
 		return what(ctx)
 	}
 	return tea.Batch(i.watch(), kit.Go(&unlimited, i, work, func(value T, err error) tea.Cmd {
+		cancelled := asked.Err() != nil
 		cancel()
 		i.cancel = nil
-		if err != nil {
+		switch {
+		case err != nil && cancelled:
+			return i.failed(&model.Refusal{Message: "The import was cancelled.", Fix: "Nothing was imported."})
+		case err != nil:
 			return i.failed(err)
+		default:
+			return then(value)
 		}
-		return then(value)
 	}))
 }
 
 // failed goes back to the form, which keeps what was typed.
 func (i *importing) failed(err error) tea.Cmd {
-	if errors.Is(err, context.Canceled) {
-		err = &model.Refusal{Message: "The import was cancelled.", Fix: "Nothing was imported."}
-	}
 	i.form.Refuse(err)
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 func (s *screen) Actions() []kit.Action {
 	r, some := s.shown().table.Row()
 	acts := []kit.Action{s.invite(r)}
-	if s.closed != nil {
+	if s.federated {
 		acts = append([]kit.Action{s.directory()}, acts...)
 	}
 	acts = append(acts, s.remove(r, some), s.changeRole(r, some))
@@ -112,7 +112,7 @@ func (s *screen) removeAdministrator(r row) kit.Action {
 		}
 	}
 	leaves := "Whoever has no project role then leaves the space."
-	if s.closed != nil {
+	if s.federated {
 		leaves = "The person stays a member as long as a connected group holds them."
 	}
 	open := func() tea.Cmd {

@@ -21,9 +21,10 @@ type screen struct {
 	gates  *kit.Gates
 	tables []*list
 	at     int
-	// closed says why nobody is invited, added or removed here: in a space with identity federation it is
-	// done in the directory (MEM-09).
-	closed *kit.Reason
+	// federated tells that people come from a directory; closed says to those who could invite otherwise
+	// why nobody is invited, added or removed here (MEM-09).
+	federated bool
+	closed    *kit.Reason
 	// account is where the directory of a space with identity federation is managed, as far as it may be known.
 	account model.AccountID
 	w, h    int
@@ -121,15 +122,16 @@ func (s *screen) count() tea.Cmd {
 // askFederation lets the model say what it says to whoever invites into a federated space.
 func (s *screen) askFederation() tea.Cmd {
 	type answer struct {
-		closed  *kit.Reason
-		account model.AccountID
+		federated bool
+		closed    *kit.Reason
+		account   model.AccountID
 	}
 	ask := func(ctx context.Context) (answer, error) {
 		state, err := kit.Ask[model.SyncState](ctx, s.env, &model.ShowSync{Space: s.space})
 		if err != nil || !state.Federated {
 			return answer{}, err
 		}
-		var a answer
+		a := answer{federated: true}
 		_, refused := s.env.Service.Check(ctx, s.env.Session, &model.InviteMember{Space: s.space, Email: "someone@example.com", Role: model.LimitedAccess})
 		if r, ok := model.AsRefusal(refused); ok && r.Rule == "MEM-09" {
 			a.closed = kit.ReasonOf(refused)
@@ -142,7 +144,7 @@ func (s *screen) askFederation() tea.Cmd {
 	}
 	return kit.Go(s.env, "federation", ask, func(a answer, err error) tea.Cmd {
 		if err == nil {
-			s.closed, s.account = a.closed, a.account
+			s.federated, s.closed, s.account = a.federated, a.closed, a.account
 		}
 		return nil
 	})
@@ -203,7 +205,7 @@ func (s *screen) titles() string {
 }
 
 func (s *screen) note() string {
-	if s.closed != nil {
+	if s.federated {
 		return "People come from IAM Identity Center by the sync. d shows the directory."
 	}
 	return s.shown().note

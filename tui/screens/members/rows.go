@@ -181,7 +181,7 @@ func (s *screen) details(r row) string {
 		return b.String()
 	}
 	fact("In the space since", kit.Stamp(r.Since))
-	if s.closed != nil {
+	if s.federated {
 		fact("Groups", "kept in IAM Identity Center; the directory (key d) lists them for each user")
 	}
 	return b.String()
