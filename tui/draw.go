@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -50,6 +51,7 @@ func (r *root) crumbs() []string {
 	for _, p := range r.pages {
 		crumbs = append(crumbs, title(p))
 	}
+	crumbs = slices.Compact(crumbs) // the tabs of a space are all called by its name
 	if n := len(crumbs); n > 3 {
 		crumbs = append([]string{r.env.Theme.More}, crumbs[n-3:]...)
 	}

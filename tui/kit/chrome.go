@@ -10,25 +10,44 @@ import (
 
 // Header draws the line above everything: the product and where one stands on the left; the space, who
 // acts, and the time where it is not the real one, on the right. What matters least goes first where
-// there is no room.
+// there is no room: the end of the right side, then the beginning of the way here, and who acts and how
+// the sync stands last of all.
 func Header(env *Env, crumbs []string, space string, status Status, w int) string {
-	left := "atrium"
-	for _, crumb := range crumbs {
-		left += env.Theme.Crumb + text.Visible(crumb)
-	}
-	segments := headerSegments(env, space, status)
-	right := join(env, segments)
-	for len(segments) > 1 && text.Width(left)+2+text.Width(right) > w {
+	segments, vital := headerSegments(env, space, status)
+	left := trail(env, crumbs, w)
+	for len(segments) > vital && text.Width(left)+2+text.Width(join(env, segments)) > w {
 		segments = segments[:len(segments)-1]
-		right = join(env, segments)
 	}
+	for len(segments) > 1 && leastTrail+2+text.Width(join(env, segments)) > w {
+		segments = segments[:len(segments)-1]
+	}
+	right := join(env, segments)
 	room := max(w-text.Width(right)-2, 0)
-	return env.Theme.Head.Render(text.Fit(text.Fit(left, room)+"  "+right, w))
+	return env.Theme.Head.Render(text.Fit(text.Fit(trail(env, crumbs, room), room)+"  "+right, w))
 }
 
-// headerSegments are the right side, most important first.
-func headerSegments(env *Env, space string, status Status) []string {
-	segments := []string{"as " + Who(env.Session)}
+// leastTrail is how much of the way here is shown at the least.
+const leastTrail = 12
+
+// trail draws the way here in w cells; where it is longer, its beginning is left out.
+func trail(env *Env, crumbs []string, w int) string {
+	left := "atrium"
+	for {
+		line := left
+		for _, crumb := range crumbs {
+			line += env.Theme.Crumb + text.Visible(crumb)
+		}
+		if text.Width(line) <= w || len(crumbs) < 2 {
+			return line
+		}
+		left, crumbs = env.Theme.More, crumbs[1:]
+	}
+}
+
+// headerSegments are the right side, most important first, and how many of them are never left out for the
+// way here.
+func headerSegments(env *Env, space string, status Status) (segments []string, vital int) {
+	segments = []string{"as " + Who(env.Session)}
 	if env.ReadOnly != "" {
 		segments = append([]string{"READ ONLY"}, segments...)
 	}
@@ -39,6 +58,7 @@ func headerSegments(env *Env, space string, status Status) []string {
 		}
 		segments = append(segments, sync)
 	}
+	vital = len(segments)
 	if signIn := env.Session.AWS; signIn != nil {
 		segments = append(segments, awsSide(signIn))
 	}
@@ -48,7 +68,7 @@ func headerSegments(env *Env, space string, status Status) []string {
 	if space != "" && status.Type != "" {
 		segments = append(segments, text.Visible(space)+" ("+text.Visible(status.Type)+")")
 	}
-	return segments
+	return segments, vital
 }
 
 func join(env *Env, segments []string) string { return strings.Join(segments, env.Theme.Dot) }

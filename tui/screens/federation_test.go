@@ -50,7 +50,7 @@ func TestSync(t *testing.T) {
 		r := w.open(pat, "sync?space=corp-space")
 		r.See("[5 Sync]", "2 changes wait (4 people) since 05-17 12:00", "group Staff: connected", "@kim", "waits", "0 of 3", "left, expected", "Last cycle", "1 joined", "Next cycle")
 		r.See("sync: 2 pending, next "+state.Next.Time().Format("15:04"), state.Next.Time().Format("01-02 15:04"))
-		r.Press("2").See("[2 Members]", "sync: 2 pending")
+		r.Press("2").See("[2 Members]", "sync: 2 pending").Press("3", "2", "4", "enter").See("Group Admins", "sync: 2 pending")
 		w.Advance(4 * time.Hour)
 		r.Wait(time.Second).See("sync: all in").Press("5").See("All in: nothing waits for the sync.", "joined")
 	})
