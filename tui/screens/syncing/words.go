@@ -120,7 +120,10 @@ func precise(d time.Duration) string {
 
 // length words a length of time to the minute.
 func length(d time.Duration) string {
-	if d < time.Hour {
+	switch {
+	case d < time.Minute:
+		return "less than a minute"
+	case d < time.Hour:
 		return fmt.Sprintf("%d min", int(d.Minutes()))
 	}
 	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
