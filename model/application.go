@@ -372,7 +372,25 @@ func connectedGroupIDs(act *Act, space *Space, names []string) ([]string, error)
 		}
 		ids = append(ids, g.ID)
 	}
-	return ids, nil
+	return ids, fitTeam(act, store, ids)
+}
+
+// fitTeam keeps the most users of a team for several groups together; who is in two of them counts once.
+func fitTeam(r Reader, store *identityStore, groups []string) error {
+	users := map[string]bool{}
+	for _, id := range groups {
+		for row, err := range groupUsers.All(r, Range{Prefix: K(store.set(), id)}) {
+			if err != nil {
+				return err
+			}
+			users[row.Handle] = true
+		}
+	}
+	if len(users) <= MaxTeamUsers {
+		return nil
+	}
+	return refuse("MEM-10", "groups", "The groups have %d users together, and a team has at most %d.", len(users), MaxTeamUsers).
+		fix("Choose fewer or smaller groups.")
 }
 
 // fillFromGroups puts the members that the team's groups have brought to the space in the team.

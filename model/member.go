@@ -265,6 +265,9 @@ func (c *ChangeRole) apply(act *Act) error {
 		return refuse("MEM-08", "role", "The role of a Space administrator is not changed in place.").
 			fix("Take the role away with “Remove Space administrator”, then give another one.")
 	}
+	if m.Role == c.Role {
+		return refuse("MEM-06", "role", "@%s has the role %s already.", m.Alias, c.Role.Title()).fix("Nothing needs to be done.")
+	}
 	return c.set(act, m)
 }
 
@@ -439,6 +442,19 @@ func keeps(space *Space, m *Member) string {
 		return "the membership that the connected groups bring"
 	}
 	return count(len(m.Projects), "project role of their own", "project roles of their own") + " and the role " + LimitedAccess.Title()
+}
+
+// endIfUnheld ends the membership of someone whom only projects kept in the space, and who has none left (MEM-04).
+func endIfUnheld(act *Act, m *Member) error {
+	if !m.ViaProject {
+		return nil
+	}
+	held, err := heldByProjects(act, m)
+	if err != nil || held {
+		return err
+	}
+	act.plan(EffectRemoves, "@%s from %s: it was the last project, and the membership came with a project", m.Alias, act.space.Name)
+	return leaveSpace(act, act.space, m)
 }
 
 // heldByProjects tells whether something holds a member in the space whom only projects keep there: a role

@@ -159,6 +159,28 @@ func TestProjectMembership(t *testing.T) {
 			mustEqual(t, "spaces with "+string(team.role), spaceNames(w, as("Out")), team.stays)
 		}
 	})
+	t.Run("MEM-04 the last project that goes through a team ends the membership too", func(t *testing.T) {
+		for how, cmd := range map[string]model.Command{
+			"removed from the team": fromTeam("core", "Out", "remove"), "the team is deleted": &model.DeleteTeam{Space: "acme", Name: "core"},
+			"the team loses the project": &model.GrantTeamProject{Space: "acme", Team: "core", Project: "rocket", Role: "none"},
+		} {
+			w := acme(t)
+			rocket(w)
+			w.Do(as("Ada"), team("core", model.LimitedAccess))
+			w.Do(as("Ada"), &model.GrantTeamProject{Space: "acme", Team: "core", Project: "rocket", Role: model.ReadOnly})
+			w.Do(as("Ada"), toProject("rocket", "out@example.com", model.Reviewer))
+			w.Do(as("Out"), &model.AcceptInvitation{Space: "acme"})
+			for _, alias := range []string{"Out", "Lee"} {
+				w.Do(as("Ada"), toTeam("core", alias))
+			}
+			w.Do(as("Ada"), &model.LeaveProject{Space: "acme", Project: "rocket", Alias: "Out"})
+			mustEqual(t, "before", spaceNames(w, as("Out")), "acme")
+			mustHold(t, planned(w.Plan(as("Ada"), cmd)), "@Out from acme")
+			w.Do(as("Ada"), cmd)
+			mustEqual(t, how, spaceNames(w, as("Out")), "")
+			mustEqual(t, "Lee, invited to the space", spaceNames(w, as("Lee")), "acme")
+		}
+	})
 	t.Run("MEM-04 a role given later holds the membership, and taken back no more", func(t *testing.T) {
 		w := acme(t)
 		rocket(w)
@@ -241,6 +263,7 @@ func TestChangeRole(t *testing.T) {
 		w.Do(as("Ada"), changeRole("lee", model.PowerUser))
 		mustEqual(t, "role", w.View(as("Lee"), "acme").Role, model.PowerUser)
 		w.Refused("MEM-06", as("Ada"), changeRole("Lee", "owner"))
+		w.Refused("MEM-06", as("Ada"), changeRole("Lee", model.PowerUser))
 		w.Refused("MEM-08", as("Ada"), changeRole("Out", model.PowerUser))
 	})
 	t.Run("MEM-07 nobody removes themself as Space administrator, in no way", func(t *testing.T) {

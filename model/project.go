@@ -271,12 +271,7 @@ func (c *LeaveProject) drop(act *Act, m *Member, p *Project) error {
 	if err := putMember(act, act.space, m, &after); err != nil {
 		return err
 	}
-	held, err := heldByProjects(act, &after)
-	if err != nil || held || !m.ViaProject {
-		return err
-	}
-	act.plan(EffectRemoves, "@%s from %s: it was the last project, and the membership came with a project", m.Alias, act.space.Name)
-	return leaveSpace(act, act.space, &after)
+	return endIfUnheld(act, &after)
 }
 
 func (c *LeaveProject) check(act *Act) (*Member, *Project, error) {

@@ -291,7 +291,19 @@ func leaveTeam(act *Act, m *Member, team string) error {
 		return err
 	}
 	rest := slices.DeleteFunc(slices.Clone(m.Teams), func(t string) bool { return t == team })
-	return retitle(act, m, rest)
+	if err := retitle(act, m, rest); err != nil {
+		return err
+	}
+	return stillHeld(act, m)
+}
+
+// stillHeld looks whether a team that took something away took the last project of a member.
+func stillHeld(act *Act, m *Member) error {
+	after, found, err := members.Get(act, K(m.Set, m.handle()))
+	if err != nil || !found {
+		return err
+	}
+	return endIfUnheld(act, after)
 }
 
 // RemoveFromTeam takes someone out of a team, after the word remove is typed (MEM-10).

@@ -232,6 +232,21 @@ func TestTeamsOfGroups(t *testing.T) {
 		b := acme(t)
 		b.Refused("MEM-10", as("Ada"), &model.CreateTeam{Space: "acme", Name: "x", Groups: []string{"devs"}})
 	})
+	t.Run("MEM-10 the groups of a team have at most 1,000 users together, who is in two of them counted once", func(t *testing.T) {
+		w, store := federated(t)
+		for _, group := range []string{"left", "right"} {
+			w.Do(aws(corpAccount), &model.CreateGroup{Store: store, Name: group})
+		}
+		for i := range 1000 {
+			groups := [][]string{{"left"}, {"right"}, {"left", "right"}}[i%3]
+			w.Do(aws(corpAccount), &model.CreateUser{Store: store, UserName: fmt.Sprint("u", i), Groups: groups})
+		}
+		w.Do(aws(corpAccount), &model.EditSSO{Space: "corp", Connect: []string{"left", "right"}})
+		w.Plan(sso(store, "ana"), corpTeam("both", "left", "right"))
+		w.Do(aws(corpAccount), &model.CreateUser{Store: store, UserName: "over", Groups: []string{"left"}})
+		mustHold(t, w.Refused("MEM-10", sso(store, "ana"), corpTeam("both", "left", "right")).Message, "1001", "1000")
+		w.Plan(sso(store, "ana"), corpTeam("one", "left"))
+	})
 	t.Run("MEM-10 in a federated space a team can also have members added directly", func(t *testing.T) {
 		w, store := federated(t)
 		ana := sso(store, "ana")

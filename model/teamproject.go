@@ -38,6 +38,9 @@ func (c *GrantTeamProject) apply(act *Act) error {
 	if err := teams.Put(act, t); err != nil {
 		return err
 	}
+	if err := eachTeamMember(act, t, func(m *Member) error { return endIfUnheld(act, m) }); err != nil {
+		return err
+	}
 	return act.recordHere(t.Name, "changed the role of the team %s in the project %s", t.Name, p.Name)
 }
 
