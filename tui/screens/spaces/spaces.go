@@ -5,6 +5,7 @@ package spaces
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -161,17 +162,31 @@ func (s *screen) words(i model.InvitationView) string {
 	return words + ", expires " + kit.Ago(s.env.Service.Now(), i.Expires)
 }
 
-// SetSize gives the table what the invitations leave.
-func (s *screen) SetSize(w, h int) {
-	s.w, s.h = w, h
-	s.Table.SetSize(w, max(h-len(s.head()), 3))
+// footLines is what stands below the table: the space under the cursor, whole.
+const footLines = 3
+
+// foot says in words what has no room in a row of a small window.
+func (s *screen) foot() []string {
+	t := s.env.Theme
+	v, ok := s.Row()
+	if !ok {
+		return nil
+	}
+	facts := []string{v.Name, v.Type.Title(), string(v.Region), v.Tier.Title() + " tier", kit.Thousands(v.Projects) + " projects"}
+	return []string{t.Line(s.w), text.Visible(strings.Join(facts, t.Dot)), t.Dim.Render(text.Visible(v.Description))}
 }
 
-// View draws the invitations and the spaces.
+// SetSize gives the table what the invitations and the words below leave.
+func (s *screen) SetSize(w, h int) {
+	s.w, s.h = w, h
+	s.Table.SetSize(w, max(h-len(s.head())-footLines, 3))
+}
+
+// View draws the invitations, the spaces, and the one under the cursor.
 func (s *screen) View() string {
-	head := s.head()
-	if len(head) == 0 {
-		return s.Table.View()
+	head := ""
+	for _, line := range s.head() {
+		head += text.Truncate(line, s.w) + "\n"
 	}
-	return text.Block(head, s.w, len(head)) + "\n" + s.Table.View()
+	return head + s.Table.View() + "\n" + text.Block(s.foot(), s.w, footLines)
 }
