@@ -172,7 +172,7 @@ func (s *screen) foot() []string {
 	if !ok {
 		return nil
 	}
-	facts := []string{v.Name, v.Type.Title(), string(v.Region), v.Tier.Title() + " tier", kit.Thousands(v.Projects) + " projects"}
+	facts := []string{v.Name, v.Type.Title(), string(v.Region), v.Tier.Title() + " tier", "projects: " + kit.Thousands(v.Projects)}
 	return []string{t.Line(s.w), text.Visible(strings.Join(facts, t.Dot)), t.Dim.Render(text.Visible(v.Description))}
 }
 
