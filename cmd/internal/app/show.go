@@ -53,14 +53,13 @@ func (a *App) env(ctx context.Context, t Terminal, who model.Session) *kit.Env {
 // begin says who acts and where the session begins: where the last one ended, or the first thing that makes
 // sense for a store as full as this one.
 func (a *App) begin(ctx context.Context, who model.Session, last place) (model.Session, kit.Route) {
-	people, err := model.Answer[[]model.Person](ctx, a.Service, model.Session{}, &model.ListPeople{Limit: 1})
-	if err != nil || (len(people) == 0 && who.AWS == nil) {
-		return who, kit.To("welcome")
-	}
 	if who.Person != "" {
 		if _, err := a.Service.Answer(ctx, who, &model.ShowProfile{}); err != nil {
 			who.Person = "" // whoever acted last is gone
 		}
+	}
+	if who.Person == "" && who.AWS == nil && a.nobodyIsThere(ctx) {
+		return who, kit.To("welcome")
 	}
 	switch {
 	case who.Person == "" && who.AWS == nil:
@@ -72,4 +71,10 @@ func (a *App) begin(ctx context.Context, who model.Session, last place) (model.S
 	default:
 		return who, kit.To("spaces")
 	}
+}
+
+// nobodyIsThere tells a store in which nobody has signed up yet.
+func (a *App) nobodyIsThere(ctx context.Context) bool {
+	people, err := model.Answer[[]model.Person](ctx, a.Service, model.Session{}, &model.ListPeople{Limit: 1})
+	return err != nil || len(people) == 0
 }
