@@ -1,0 +1,141 @@
+package jsonfile
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// The accessors look a key of an object up and want its value to be of one kind. Their errors are an
+// [*Error] with the path of the field. Those that begin with Optional take a key that is absent or null
+// for the zero value; for the others it is missing.
+
+// Text is the text under a key.
+func (v *Value) Text(key string) (string, error) {
+	c, err := v.required(key, Text)
+	return c.Literal(), err
+}
+
+// OptionalText is the text under a key, or "".
+func (v *Value) OptionalText(key string) (string, error) {
+	c, err := v.optional(key, Text)
+	return c.Literal(), err
+}
+
+// Bool is the truth value under a key.
+func (v *Value) Bool(key string) (bool, error) {
+	c, err := v.required(key, Bool)
+	return c.Literal() == "true", err
+}
+
+// OptionalBool is the truth value under a key, or false.
+func (v *Value) OptionalBool(key string) (bool, error) {
+	c, err := v.optional(key, Bool)
+	return c.Literal() == "true", err
+}
+
+// Int is the whole number under a key. A number with a fraction or an exponent is refused.
+func (v *Value) Int(key string) (int64, error) {
+	c, err := v.required(key, Number)
+	if err != nil {
+		return 0, err
+	}
+	return c.integer()
+}
+
+// OptionalInt is the whole number under a key, and whether there is one.
+func (v *Value) OptionalInt(key string) (n int64, present bool, err error) {
+	c, err := v.optional(key, Number)
+	if c == nil || err != nil {
+		return 0, false, err
+	}
+	n, err = c.integer()
+	return n, err == nil, err
+}
+
+func (v *Value) integer() (int64, error) {
+	n, err := strconv.ParseInt(v.Literal(), 10, 64)
+	if err != nil {
+		return 0, v.Fault("is "+Quote(v.Literal())+" where a whole number is expected", "")
+	}
+	return n, nil
+}
+
+// Number is the number under a key. One that is too large for a float64 is refused; use
+// [Value.Literal] where every decimal counts.
+func (v *Value) Number(key string) (float64, error) {
+	c, err := v.required(key, Number)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseFloat(c.Literal(), 64)
+	if err != nil || math.IsInf(n, 0) {
+		return 0, c.Fault("is a number that is too large", "")
+	}
+	return n, nil
+}
+
+// Object is the object under a key. With its error it returns nil.
+func (v *Value) Object(key string) (*Value, error) { return v.required(key, Object) }
+
+// OptionalObject is the object under a key, or nil.
+func (v *Value) OptionalObject(key string) (*Value, error) { return v.optional(key, Object) }
+
+// Objects is the list of objects under a key; empty where the key is absent or null.
+func (v *Value) Objects(key string) ([]*Value, error) {
+	c, err := v.optional(key, List)
+	if err != nil {
+		return nil, err
+	}
+	all := c.List()
+	for _, element := range all {
+		if err := element.Want(Object); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Want returns an error unless the value is of that kind.
+func (v *Value) Want(kind Kind) error {
+	if v.Kind() != kind {
+		return v.Fault(fmt.Sprintf("is %s where %s is expected", v.Kind(), kind), "")
+	}
+	return nil
+}
+
+// Missing is the error that a key is not in the object, or null.
+func (v *Value) Missing(key string) *Error {
+	e := v.Fault("is missing", "")
+	e.Problem = "is missing"
+	if e.Path != "" {
+		e.Path += "."
+	}
+	e.Path += keyStep(key)
+	return e
+}
+
+func (v *Value) required(key string, kind Kind) (*Value, error) {
+	c, err := v.optional(key, kind)
+	if err == nil && c == nil {
+		err = v.Missing(key)
+	}
+	return c, err
+}
+
+// optional finds a value of the kind; nil where it is absent or null.
+func (v *Value) optional(key string, kind Kind) (*Value, error) {
+	if v != nil {
+		if err := v.Want(Object); err != nil {
+			return nil, err
+		}
+	}
+	c := v.Get(key)
+	if c.Kind() == Null {
+		return nil, nil
+	}
+	if err := c.Want(kind); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
