@@ -99,6 +99,7 @@ func TestReadRefuses(t *testing.T) {
 		`{"a"`:                     "f.json, line 1: a is cut off: the file ends in the middle of it",
 		`{"a":`:                    "f.json, line 1: a is cut off: the file ends in the middle of it",
 		`{"a":[{"b":"c\`:           "f.json, line 1: a[0].b is cut off: the file ends in the middle of it",
+		`{"a":"\u`:                 "f.json, line 1: a is cut off: the file ends in the middle of it",
 		`{"a":"\u12`:               "f.json, line 1: a is cut off: the file ends in the middle of it",
 		`{"a":-`:                   "f.json, line 1: a is cut off: the file ends in the middle of it",
 		`{"a":tru`:                 `f.json, line 1: a has "tru" where a value is expected`,

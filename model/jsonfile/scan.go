@@ -39,7 +39,9 @@ func (p *parser) str() span {
 			return span{uint32(from), uint32(end)}
 		case c == '\\':
 			p.pos++
-			end += utf8.EncodeRune(text[end:], p.escape())
+			if r := p.escape(); p.err == nil {
+				end += utf8.EncodeRune(text[end:], r)
+			}
 		default:
 			p.fail(fmt.Sprintf("has the bare control character U+%04X in a text", c),
 				"it has to be written as an escape, or a closing quote is missing")
