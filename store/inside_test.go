@@ -120,7 +120,7 @@ func TestPagesThatLoseTheirRowsAreGivenBack(t *testing.T) {
 
 func pageCount(d *directory) (n int) {
 	for _, c := range d.chunks {
-		n += len(c.fences)
+		n += c.len()
 	}
 	return n
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -161,8 +163,42 @@ func FuzzChunk(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again, err := parseChunk(1, encodeChunk(c)); err != nil || len(again.fences) != len(c.fences) {
+		if again, err := parseChunk(1, encodeChunk(c)); err != nil || !slices.Equal(again.list(), c.list()) {
 			t.Fatalf("a chunk that was read cannot be written again: %v", err)
 		}
 	})
+}
+
+// TestPackedFencesAreTheList looks up keys in chunks of random fences, as a transaction holds them and as
+// they are read.
+func TestPackedFencesAreTheList(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		word := make([]byte, r.IntN(4))
+		for i := range word {
+			word[i] = "\x00ab\xff"[r.IntN(4)]
+		}
+		return string(word)
+	}
+	for range 2000 {
+		prefix, list := word(), []string{}
+		for range 1 + r.IntN(12) {
+			list = append(list, prefix+word())
+		}
+		slices.Sort(list)
+		listed := &chunk{fences: slices.Compact(list)}
+		read, err := parseChunk(0, encodeChunk(listed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(read.list(), listed.list()) {
+			t.Fatalf("%q was read as %q", listed.list(), read.list())
+		}
+		for range 8 {
+			key := word() + word()
+			if read.upTo(key) != listed.upTo(key) || read.begins(key) != listed.begins(key) || read.begins(key) != (read.upTo(key) > 0) {
+				t.Fatalf("%q in %q: up to %d, begins %v", key, read.list(), read.upTo(key), read.begins(key))
+			}
+		}
+	}
 }

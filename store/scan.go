@@ -2,6 +2,7 @@ package store
 
 import (
 	"iter"
+	"strings"
 
 	"atrium/model"
 )
@@ -16,7 +17,13 @@ type row struct {
 }
 
 // Key returns the row's place in its table.
-func (r *row) Key() model.Key { return model.Key(r.head) + model.Key(r.tail) }
+func (r *row) Key() model.Key {
+	var key strings.Builder
+	key.Grow(len(r.head) + len(r.tail))
+	key.Write(r.head)
+	key.Write(r.tail)
+	return model.Key(key.String())
+}
 
 // Decode fills record.
 func (r *row) Decode(record any) error { return decode(r.table, r.record, record) }

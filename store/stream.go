@@ -15,6 +15,7 @@ const streamAfter = 6
 type pageStream struct {
 	reader  *reader
 	it      *badger.Iterator
+	room    []byte // of the page that was read last
 	started bool
 	closed  bool
 }
@@ -35,7 +36,8 @@ func (r *reader) stream(table string, reverse bool) *pageStream {
 	return s
 }
 
-// raw returns the bytes stored at key, or nil where the stream does not find it.
+// raw returns the bytes stored at key, or nil where the stream does not find it. They are good until the
+// next call, as the rows of a scan are until the next one.
 func (s *pageStream) raw(key []byte) ([]byte, error) {
 	if s.closed {
 		return nil, errEnded
@@ -50,7 +52,9 @@ func (s *pageStream) raw(key []byte) ([]byte, error) {
 	if !s.it.Valid() || !bytes.Equal(s.it.Item().Key(), key) {
 		return nil, nil
 	}
-	return s.it.Item().ValueCopy(nil)
+	var err error
+	s.room, err = s.it.Item().ValueCopy(s.room)
+	return s.room, err
 }
 
 // close may be called on a nil stream and on one that is closed.

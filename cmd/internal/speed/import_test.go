@@ -14,7 +14,7 @@ import (
 // rawOptions are the options that the store opens Badger with.
 func rawOptions(dir string) badger.Options {
 	return badger.DefaultOptions(dir).WithSyncWrites(true).WithMemTableSize(8 << 20).WithNumMemtables(2).WithNumCompactors(2).
-		WithValueLogFileSize(4 << 20).WithValueThreshold(64 << 10).WithBlockCacheSize(8 << 20).WithIndexCacheSize(8 << 20).
+		WithValueLogFileSize(4 << 20).WithValueThreshold(64 << 10).WithBlockCacheSize(4 << 20).WithIndexCacheSize(8 << 20).
 		WithMetricsEnabled(false).WithCompression(options.Snappy).WithLogger(nil)
 }
 
