@@ -10,7 +10,6 @@ import (
 // rosterLine is what a members list is searched and sorted by: a part of [Member], so that a million rows
 // are decoded quickly.
 type rosterLine struct {
-	Alias    string       `cbor:"2,keyasint,omitempty"`
 	Name     string       `cbor:"3,keyasint,omitempty"`
 	Email    string       `cbor:"4,keyasint,omitempty"`
 	Role     SpaceRole    `cbor:"5,keyasint,omitempty"`
@@ -30,10 +29,14 @@ const (
 	classMember        uint8 = 2
 )
 
+// rosterLayout says that of the fields role and status are the same few for all.
+var rosterLayout = roster.Layout{Fields: rosterFields, Few: 2}
+
 // sortFields leads from the JSON name of a column to its field.
 var sortFields = map[string]int{"": roster.ByKey, "alias": roster.ByKey, "name": rosterName, "email": rosterEmail, "role": rosterRole, "status": rosterStatus}
 
-func (l *rosterLine) line(handle string) roster.Line {
+// line is the line of a member; its fields go into room that may be used again.
+func (l *rosterLine) line(handle string, room []string) roster.Line {
 	role := l.Role
 	if l.TeamRole.strength() > role.strength() {
 		role = l.TeamRole
@@ -42,7 +45,7 @@ func (l *rosterLine) line(handle string) roster.Line {
 	if role == SpaceAdministrator {
 		class = classAdministrator
 	}
-	return roster.Line{Key: handle, Fields: []string{l.Name, l.Email, role.Title(), l.Status.Title()}, Class: class}
+	return roster.Line{Key: handle, Fields: append(room[:0], l.Name, l.Email, role.Title(), l.Status.Title()), Class: class}
 }
 
 // memberRoster is the index over the members of one space.
@@ -64,7 +67,7 @@ type rosters struct {
 	sets    map[string]*memberRoster
 }
 
-// maxRosters bounds the memory: an index of a million members takes some 80 MB.
+// maxRosters bounds the memory: an index of a million members takes some 60 MB.
 const maxRosters = 2
 
 func newRosters(s *Service) *rosters {
@@ -107,18 +110,18 @@ func (r *rosters) build(m *memberRoster) {
 }
 
 func (r *rosters) read(set string) (*roster.Index, error) {
-	builder := roster.NewBuilder(rosterFields)
+	builder := roster.NewBuilder(rosterLayout)
 	err := r.service.store.View(context.Background(), func(tx Reader) error {
-		prefix := K(set)
+		var line rosterLine
+		prefix, room := K(set), make([]string, rosterFields)
 		for row, err := range tx.Scan(members.name, Range{Prefix: prefix}) {
 			if err != nil {
 				return err
 			}
-			var line rosterLine
 			if err := row.Decode(&line); err != nil {
 				return err
 			}
-			builder.Add(line.line(row.Key()[len(prefix):].Part(0)))
+			builder.Add(line.line(row.Key()[len(prefix):].Part(0), room))
 		}
 		return nil
 	})
@@ -186,7 +189,7 @@ func (r *rosters) refresh(m *memberRoster, handles []string) error {
 				return err
 			}
 			if found {
-				m.index.Put(line.line(handle))
+				m.index.Put(line.line(handle, nil))
 			} else {
 				m.index.Delete(handle)
 			}

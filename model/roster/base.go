@@ -15,12 +15,12 @@ const (
 	chunkWords = chunkLines / 64
 )
 
-// chunk is a run of lines. It holds four pointers, however many lines there are.
+// chunk is a run of lines. It holds four slices, however many lines there are.
 type chunk struct {
 	records []byte   // one behind the other; below 4 GiB, as the ends are counted in 32 bits
 	ends    []uint32 // where each record ends
-	classes []uint8
-	marked  []uint64 // for each mark, a bitmap of the lines that have it
+	kinds   []kindID
+	marked  bitmaps
 }
 
 // record is the i-th record of the chunk.
@@ -35,15 +35,11 @@ func (c *chunk) record(i int) []byte {
 // words is how many words a bitmap of the lines has.
 func (c *chunk) words() int { return (len(c.ends) + 63) / 64 }
 
-// with is the bitmap of the lines that have a mark.
-func (c *chunk) with(mark int) []uint64 {
-	return c.marked[mark*c.words():][:c.words()]
-}
-
 // base is a list that never changes, in ascending order of keys. A line is known by its position.
 type base struct {
 	fields int
 	lines  int
+	kinds  *kinds
 	chunks []chunk
 	marks  *marks // nil without lines
 	common frequencies
@@ -55,14 +51,28 @@ func (b *base) record(position int) []byte {
 	return b.chunks[position>>chunkShift].record(position & (chunkLines - 1))
 }
 
-// class is the class at a position.
-func (b *base) class(position int) uint8 {
-	return b.chunks[position>>chunkShift].classes[position&(chunkLines-1)]
+// kind is the kind of the line at a position.
+func (b *base) kind(position int) kindID {
+	return b.chunks[position>>chunkShift].kinds[position&(chunkLines-1)]
 }
 
 // key is the key at a position.
 func (b *base) key(position int) []byte {
-	return keyOf(b.record(position), b.fields)
+	return b.kinds.keyOf(b.record(position), b.kind(position))
+}
+
+// field is a field of the line at a position, in lower case. It may be written into room, which may be nil.
+func (b *base) field(position, field int, room []byte) []byte {
+	return b.kinds.field(b.record(position), b.kind(position), field, room)
+}
+
+// line is the line at a position, its fields in lower case.
+func (b *base) line(position int) Line {
+	l := Line{Key: string(b.key(position)), Class: b.kinds.class(b.kind(position))}
+	for field := range b.fields {
+		l.Fields = append(l.Fields, string(b.field(position, field, nil)))
+	}
+	return l
 }
 
 // find gives the position of a key, or the one that it would have.
@@ -79,13 +89,16 @@ type Builder struct {
 	late []Line
 }
 
-// NewBuilder begins an index whose lines have so many fields.
-func NewBuilder(fields int) *Builder {
-	return &Builder{base: &base{fields: fields, orders: newOrders(fields)}}
+// NewBuilder begins an index of lines that are as the layout says.
+func NewBuilder(l Layout) *Builder { return newBuilder(newKinds(l)) }
+
+func newBuilder(k *kinds) *Builder {
+	return &Builder{base: &base{fields: k.layout.Fields, kinds: k, orders: newOrders(k.layout.Fields)}}
 }
 
-// Add takes the next line. Lines should come in ascending order of keys: one that does not is kept
-// until Build, which then puts it, replacing an earlier one of the same key.
+// Add takes the next line, of which it does not keep the slice of fields. Lines should come in ascending
+// order of keys: one that does not is kept until Build, which then puts it, replacing an earlier one of
+// the same key.
 func (b *Builder) Add(l Line) {
 	if b.base.lines > 0 && l.Key <= b.last {
 		l.Fields = slices.Clone(l.Fields)
@@ -93,8 +106,10 @@ func (b *Builder) Add(l Line) {
 		return
 	}
 	b.last = l.Key
-	b.open.records = appendRecord(b.open.records, l, b.base.fields)
-	b.close(l.Class)
+	id := b.base.kinds.of(&l)
+	fields, joined := b.base.kinds.record(id)
+	b.open.records = appendRecord(b.open.records, &l, fields, joined)
+	b.close(id)
 }
 
 // Build gives the index. The builder must not be used afterwards.
@@ -106,16 +121,16 @@ func (b *Builder) Build() *Index {
 	return x
 }
 
-// addRecord takes the record of the next line.
-func (b *Builder) addRecord(record []byte, class uint8) {
+// addRecord takes the record of the next line, from a base with the same kinds.
+func (b *Builder) addRecord(record []byte, id kindID) {
 	b.open.records = append(b.open.records, record...)
-	b.close(class)
+	b.close(id)
 }
 
 // close ends the record that was just appended.
-func (b *Builder) close(class uint8) {
+func (b *Builder) close(id kindID) {
 	b.open.ends = append(b.open.ends, uint32(len(b.open.records)))
-	b.open.classes = append(b.open.classes, class)
+	b.open.kinds = append(b.open.kinds, id)
 	if b.base.lines++; len(b.open.ends) == chunkLines {
 		b.cut()
 	}
@@ -126,7 +141,7 @@ func (b *Builder) cut() {
 	c := chunk{
 		records: bytes.Clone(b.open.records),
 		ends:    slices.Clone(b.open.ends),
-		classes: bytes.Clone(b.open.classes),
+		kinds:   slices.Clone(b.open.kinds),
 	}
 	if b.base.marks == nil {
 		b.base.marks = newMarks(&c)
@@ -136,7 +151,7 @@ func (b *Builder) cut() {
 		b.base.common.add(c.record(i))
 	}
 	b.base.chunks = append(b.base.chunks, c)
-	b.open = chunk{records: b.open.records[:0], ends: b.open.ends[:0], classes: b.open.classes[:0]}
+	b.open = chunk{records: b.open.records[:0], ends: b.open.ends[:0], kinds: b.open.kinds[:0]}
 }
 
 // finish gives the base.

@@ -40,7 +40,7 @@ func people(n int) iter.Seq[Line] {
 
 // benched is an index of a million lines, and as many bytes in one piece.
 var benched = sync.OnceValues(func() (*Index, []byte) {
-	b := NewBuilder(3)
+	b := NewBuilder(Layout{Fields: 3})
 	for l := range people(benchLines) {
 		b.Add(l)
 	}
@@ -140,7 +140,7 @@ func BenchmarkSort(b *testing.B) {
 		b.Run(fmt.Sprintf("field=%d", field), func(b *testing.B) {
 			texts := make([]string, benchLines)
 			for i := range texts {
-				texts[i] = string(fieldOf(x.state.base.record(i), field))
+				texts[i] = string(x.state.base.field(i, field, nil))
 			}
 			began := time.Now()
 			slices.Sort(texts)
@@ -165,7 +165,7 @@ func BenchmarkBuild(b *testing.B) {
 	clock := &clock{floor: time.Since(began), step: time.Hour}
 	for b.Loop() {
 		clock.time(func() {
-			builder := NewBuilder(3)
+			builder := NewBuilder(Layout{Fields: 3})
 			for _, l := range lines {
 				builder.Add(l)
 			}
@@ -189,7 +189,7 @@ func BenchmarkMerge(b *testing.B) {
 func BenchmarkMemory(b *testing.B) {
 	for b.Loop() {
 		before := heap()
-		builder := NewBuilder(3)
+		builder := NewBuilder(Layout{Fields: 3})
 		for l := range people(benchLines) {
 			builder.Add(l)
 		}
@@ -220,7 +220,7 @@ func heap() uint64 {
 func BenchmarkPut(b *testing.B) {
 	for _, each := range []string{"put", "select"} {
 		b.Run("each="+each, func(b *testing.B) {
-			builder := NewBuilder(3)
+			builder := NewBuilder(Layout{Fields: 3})
 			for l := range people(benchLines) {
 				builder.Add(l)
 			}
@@ -237,7 +237,7 @@ func BenchmarkPut(b *testing.B) {
 
 // BenchmarkOverlay searches a list with as many changes as it may have before they are merged.
 func BenchmarkOverlay(b *testing.B) {
-	builder := NewBuilder(3)
+	builder := NewBuilder(Layout{Fields: 3})
 	for l := range people(benchLines) {
 		builder.Add(l)
 	}

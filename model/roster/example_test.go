@@ -9,7 +9,7 @@ import (
 
 // A table asks for a page at a time, and hands the last result back while a filter is typed.
 func Example() {
-	builder := roster.NewBuilder(2)
+	builder := roster.NewBuilder(roster.Layout{Fields: 2})
 	builder.Add(roster.Line{Key: "ann", Fields: []string{"Ann Lee", "ann@corp.example"}, Class: 1})
 	builder.Add(roster.Line{Key: "ben", Fields: []string{"Ben Ode", "ben@corp.example"}})
 	builder.Add(roster.Line{Key: "zoe", Fields: []string{"Anna Zoe", "zoe@corp.example"}})

@@ -33,8 +33,8 @@ type snapshot struct {
 func newIndex(b *base) *Index {
 	x := &Index{state: snapshot{base: b, live: allOf(b.lines)}, lines: b.lines}
 	for _, c := range b.chunks {
-		for _, class := range c.classes {
-			x.classes[class]++
+		for _, id := range c.kinds {
+			x.classes[b.kinds.class(id)]++
 		}
 	}
 	return x
@@ -67,7 +67,7 @@ func (x *Index) Put(l Line) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	fields, at := x.state.base.fields, x.state.locate(l.Key)
-	e := &entry{key: l.Key, record: appendRecord(nil, l, fields), class: l.Class, place: at.place}
+	e := &entry{key: l.Key, record: appendRecord(nil, &l, fields, none), class: l.Class, place: at.place}
 	if record, class := x.state.line(at); at.exists() && class == e.class && bytes.Equal(record, e.record) {
 		return
 	}
@@ -109,13 +109,14 @@ func (s *snapshot) locate(key string) location {
 	return at
 }
 
-// line gives the record and the class of the line at a location, if there is one.
+// line gives the record, with all texts, and the class of the line at a location, if there is one.
 func (s *snapshot) line(at location) (record []byte, class uint8) {
 	switch {
 	case at.isOver:
 		return s.over[at.index].record, s.over[at.index].class
 	case at.isBase:
-		return s.base.record(at.place), s.base.class(at.place)
+		l := s.base.line(at.place)
+		return appendRecord(nil, &l, s.base.fields, none), l.Class
 	}
 	return nil, 0
 }
@@ -125,13 +126,13 @@ func (x *Index) remove(at location) {
 	if !at.exists() {
 		return
 	}
-	_, class := x.state.line(at)
-	x.classes[class]--
 	x.lines--
 	if at.isOver {
+		x.classes[x.state.over[at.index].class]--
 		x.state.over = slices.Delete(x.state.over, at.index, at.index+1)
 		return
 	}
+	x.classes[x.state.base.kinds.class(x.state.base.kind(at.place))]--
 	x.state.live[at.place>>6] &^= 1 << (at.place & 63)
 	x.dead++
 }
@@ -191,20 +192,20 @@ func (x *Index) mergeIfLarge() {
 
 // merged is the list as one base.
 func (s *snapshot) merged() *base {
-	b := NewBuilder(s.base.fields)
+	b := newBuilder(s.base.kinds.clone())
 	over := s.over
 	for i, w := range s.live {
 		for ; w != 0; w &= w - 1 {
 			position := i*64 + bits.TrailingZeros64(w)
 			for len(over) > 0 && over[0].place <= position {
-				b.addRecord(over[0].record, over[0].class)
+				b.Add(over[0].line(s.base.fields))
 				over = over[1:]
 			}
-			b.addRecord(s.base.record(position), s.base.class(position))
+			b.addRecord(s.base.record(position), s.base.kind(position))
 		}
 	}
 	for _, e := range over {
-		b.addRecord(e.record, e.class)
+		b.Add(e.line(s.base.fields))
 	}
 	return b.finish()
 }

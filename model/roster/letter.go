@@ -88,7 +88,7 @@ func (m *marks) of(text []byte) uint64 {
 	return met
 }
 
-// exact reports whether every line with the marks of a word has the word.
+// exact reports whether every line with the marks of a word has the word in its record.
 func (m *marks) exact(word string) bool {
 	switch len(word) {
 	case 1:
@@ -99,16 +99,56 @@ func (m *marks) exact(word string) bool {
 	return false
 }
 
-// bitmaps gives for each mark the lines of a chunk that have it.
-func (m *marks) bitmaps(c *chunk) []uint64 {
-	words := c.words()
-	all := make([]uint64, markCount*words)
+// bitmaps has for each mark the lines of a chunk that have it. There is no bitmap for a mark that all lines
+// have, or none.
+type bitmaps struct {
+	all, mixed uint64     // a bit for each mark that all lines have, and for each that some have
+	sets       [][]uint64 // of each mixed mark
+}
+
+// bitmaps gives the bitmaps of a chunk.
+func (m *marks) bitmaps(c *chunk) bitmaps {
+	var sets [markCount][chunkWords]uint64
 	for line := range c.ends {
 		for met := m.of(c.record(line)); met != 0; met &= met - 1 {
-			all[bits.TrailingZeros64(met)*words+line>>6] |= 1 << (line & 63)
+			sets[bits.TrailingZeros64(met)][line>>6] |= 1 << (line & 63)
 		}
 	}
-	return all
+	var b bitmaps
+	for mark := range sets {
+		set := sets[mark][:c.words()]
+		switch countOf(set) {
+		case 0:
+		case len(c.ends):
+			b.all |= 1 << mark
+		default:
+			b.mixed |= 1 << mark
+			b.sets = append(b.sets, slices.Clone(set))
+		}
+	}
+	return b
+}
+
+// keep clears the bits of those lines that do not have all of some marks.
+func (b *bitmaps) keep(marks uint64, lines []uint64) {
+	if marks&^(b.all|b.mixed) != 0 {
+		clear(lines)
+		return
+	}
+	for marks &= b.mixed; marks != 0; marks &= marks - 1 {
+		below := uint64(1)<<bits.TrailingZeros64(marks) - 1
+		for i, w := range b.sets[bits.OnesCount64(b.mixed&below)] {
+			lines[i] &= w
+		}
+	}
+}
+
+// countOf counts the bits that are set.
+func countOf(set []uint64) (n int) {
+	for _, w := range set {
+		n += bits.OnesCount64(w)
+	}
+	return n
 }
 
 // sampled says that the bytes of every so many lines are counted.

@@ -13,9 +13,10 @@ import (
 // its rarest byte if that is rare, and otherwise by its rarest two neighbours, eight places at a time.
 type needle struct {
 	word   string
-	marks  uint64 // what a line with the word must have
-	exact  bool   // every line with the marks has the word
-	at     int    // where in the word the byte or the two neighbours are
+	marks  uint64      // what a line with the word must have
+	exact  bool        // every line with the marks has the word
+	kinds  []kindMatch // of each kind how its texts have the word; nil when none has it
+	at     int         // where in the word the byte or the two neighbours are
 	paired bool
 	first  uint64 // the two neighbours, each in all eight bytes
 	second uint64
@@ -27,6 +28,7 @@ func (b *base) needle(word string) *needle {
 	if b.marks != nil {
 		n.marks, n.exact = b.marks.of([]byte(word)), b.marks.exact(word)
 	}
+	n.kinds = b.kinds.with(word)
 	return n
 }
 
@@ -104,21 +106,37 @@ func (n *needle) isAt(text []byte, start int) bool {
 	return start+len(n.word) <= len(text) && string(text[start:start+len(n.word)]) == n.word
 }
 
-// search clears the bits of those lines of a chunk in which the word is not met.
+// search clears the bits of those lines of a chunk in which the word is not met. Only lines in which the
+// kind does not tell it are searched for it.
 func (n *needle) search(c *chunk, lines []uint64) {
-	for marks := n.marks; marks != 0; marks &= marks - 1 {
-		for i, w := range c.with(bits.TrailingZeros64(marks)) {
-			lines[i] &= w
-		}
+	if n.kinds == nil {
+		n.searchRecords(c, lines)
+		return
 	}
+	var found [chunkWords]uint64
+	for i, w := range lines {
+		for rest := w; rest != 0; rest &= rest - 1 {
+			bit := bits.TrailingZeros64(rest)
+			line := i*64 + bit
+			if n.kinds[c.kinds[line]].in(c.record(line)) {
+				found[i] |= 1 << bit
+			}
+		}
+		lines[i] &^= found[i]
+	}
+	n.searchRecords(c, lines)
+	for i := range lines {
+		lines[i] |= found[i]
+	}
+}
+
+// searchRecords clears the bits of those lines of a chunk in whose records the word is not met.
+func (n *needle) searchRecords(c *chunk, lines []uint64) {
+	c.marked.keep(n.marks, lines)
 	if n.exact {
 		return
 	}
-	left := 0
-	for _, w := range lines {
-		left += bits.OnesCount64(w)
-	}
-	if left <= n.few(len(c.ends)) {
+	if countOf(lines) <= n.few(len(c.ends)) {
 		n.searchEach(c, lines)
 		return
 	}

@@ -124,9 +124,10 @@ func (s *sorter) sort(parts []part, from int) {
 
 // sortParts sorts lines by the eight bytes from a place of their texts on.
 func (s *sorter) sortParts(parts []part, from int) {
+	var room [64]byte
 	for i := range parts {
 		p := &parts[i]
-		p.bytes = partOf(fieldOf(s.base.record(int(p.line)), s.field), from)
+		p.bytes = partOf(s.base.field(int(p.line), s.field, room[:]), from)
 	}
 	if len(parts) < manyParts {
 		slices.SortFunc(parts, comparePart)
@@ -206,9 +207,10 @@ func both(f, g func()) {
 // before gives how many lines of an order by a field come before a text whose key would be at a
 // position of the base.
 func (b *base) before(lines []uint32, field int, text []byte, position int) int {
+	var room [64]byte
 	return sort.Search(len(lines), func(i int) bool {
 		line := int(lines[i])
-		if c := bytes.Compare(fieldOf(b.record(line), field), text); c != 0 {
+		if c := bytes.Compare(b.field(line, field, room[:]), text); c != 0 {
 			return c > 0
 		}
 		return line >= position

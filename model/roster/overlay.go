@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 )
 
-// entry is a line of the overlay. Its place among the lines of the base never changes, as a base does
+// entry is a line of the overlay, with all its texts in its record. Its place among the lines of the base never changes, as a base does
 // not change either, and is found once for each order.
 type entry struct {
 	key    string
@@ -16,6 +16,18 @@ type entry struct {
 	class  uint8
 	place  int             // how many lines of the base have lesser keys
 	places []atomic.Uint32 // one more than how many come before it in the order of a field; 0 unknown
+}
+
+// field is a field of the entry, in lower case.
+func (e *entry) field(field int) []byte { return textOf(e.record, field+1) }
+
+// line is the line of the entry, its fields in lower case.
+func (e *entry) line(fields int) Line {
+	l := Line{Key: e.key, Class: e.class}
+	for field := range fields {
+		l.Fields = append(l.Fields, string(e.field(field)))
+	}
+	return l
 }
 
 // compareKey compares the key of an entry with a key.
@@ -27,7 +39,7 @@ func (e *entry) placeIn(b *base, order []uint32, field int) int {
 	if n := known.Load(); n > 0 {
 		return int(n - 1)
 	}
-	n := b.before(order, field, fieldOf(e.record, field), e.place)
+	n := b.before(order, field, e.field(field), e.place)
 	known.Store(uint32(n + 1))
 	return n
 }
@@ -55,7 +67,7 @@ func (s *snapshot) overlay(order []uint32, field int) []uint32 {
 	}
 	entries := make([]placed, len(s.over))
 	for i, e := range s.over {
-		entries[i] = placed{uint32(i), e.placeIn(s.base, order, field), fieldOf(e.record, field)}
+		entries[i] = placed{uint32(i), e.placeIn(s.base, order, field), e.field(field)}
 	}
 	slices.SortFunc(entries, placed.compare)
 	indexes := make([]uint32, len(entries))

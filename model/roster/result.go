@@ -129,7 +129,7 @@ func (r *Result) findBase(key string) (int, bool) {
 		return 0, false
 	}
 	if r.order != nil {
-		text := fieldOf(r.list.base.record(rank), r.field)
+		text := r.list.base.field(rank, r.field, nil)
 		rank = r.list.base.before(r.order, r.field, text, rank)
 	}
 	n := r.below(rank)

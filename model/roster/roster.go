@@ -10,13 +10,10 @@
 // which takes about as long as building it and needs room for both until it is done.
 //
 // Besides its texts and a byte for the end of each, a line takes fourteen bytes, and four more for each
-// field that the list has been sorted by. An index of few lines takes some fifty kilobytes.
+// field that the list has been sorted by. The texts of fields that are said to have [Layout.Few] different
+// ones take nothing, and neither do addresses that are the key with an @ and one of few domains. An index
+// of few lines takes some fifty kilobytes.
 package roster
-
-import (
-	"bytes"
-	"strings"
-)
 
 // Line is one entry of a list.
 type Line struct {
@@ -27,6 +24,15 @@ type Line struct {
 	Fields []string
 	// Class tells parts of the list apart, such as administrators and members.
 	Class uint8
+}
+
+// Layout says what the fields of a list are like.
+type Layout struct {
+	// Fields is how many texts a line has besides its key.
+	Fields int
+	// Few is how many of these, the last ones, are mostly the same few together, such as a role and a
+	// status: those are kept once for all lines.
+	Few int
 }
 
 // ByKey is the [View.Field] of a list in its natural order.
@@ -44,69 +50,4 @@ type View struct {
 	Descending bool
 	// Classes are the classes that are wanted; none means all.
 	Classes []uint8
-}
-
-// A record is a line as bytes: the key and every field in lower case, each ended by endText. When the
-// key is not in lower case, it follows once more as it was given, ended by endKey. Neither byte is ever
-// part of a lower-cased text or word, since strings.ToLower leaves only valid UTF-8: so no word matches
-// across two texts or two records. A word that matches in the key as given also matches in lower case.
-const (
-	endText = 0xff
-	endKey  = 0xfe
-)
-
-// appendRecord appends the record of a line of an index with so many fields.
-func appendRecord(dst []byte, l Line, fields int) []byte {
-	start := len(dst)
-	dst = appendLower(dst, l.Key)
-	isLower := string(dst[start:]) == l.Key
-	dst = append(dst, endText)
-	for i := range fields {
-		if i < len(l.Fields) {
-			dst = appendLower(dst, l.Fields[i])
-		}
-		dst = append(dst, endText)
-	}
-	if !isLower {
-		dst = append(append(dst, l.Key...), endKey)
-	}
-	return dst
-}
-
-// appendLower appends strings.ToLower(s), without making that string when s is ASCII.
-func appendLower(dst []byte, s string) []byte {
-	start := len(dst)
-	dst = append(dst, s...)
-	for i, c := range dst[start:] {
-		if c >= 0x80 {
-			return append(dst[:start], strings.ToLower(s)...)
-		}
-		if 'A' <= c && c <= 'Z' {
-			dst[start+i] = c + 'a' - 'A'
-		}
-	}
-	return dst
-}
-
-// keyOf is the key of a record as it was given.
-func keyOf(record []byte, fields int) []byte {
-	if record[len(record)-1] == endText {
-		return record[:bytes.IndexByte(record, endText)]
-	}
-	given := afterTexts(record, fields+1)
-	return given[:len(given)-1]
-}
-
-// fieldOf is a field of a record, in lower case.
-func fieldOf(record []byte, field int) []byte {
-	rest := afterTexts(record, field+1)
-	return rest[:bytes.IndexByte(rest, endText)]
-}
-
-// afterTexts is what follows the first n texts of a record.
-func afterTexts(record []byte, n int) []byte {
-	for range n {
-		record = record[bytes.IndexByte(record, endText)+1:]
-	}
-	return record
 }

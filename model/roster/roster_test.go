@@ -96,15 +96,32 @@ func (s source) key() string {
 func (s source) line() Line {
 	l := Line{Key: s.key(), Class: uint8(s.IntN(4))}
 	for range s.IntN(testFields + 2) {
-		l.Fields = append(l.Fields, strings.Repeat(s.text(3), 1+s.IntN(2)))
+		l.Fields = append(l.Fields, s.field(l.Key))
 	}
 	return l
 }
 
+// field is a text that may begin with a key, in another case too.
+func (s source) field(key string) string {
+	text := strings.Repeat(s.text(3), 1+s.IntN(2))
+	switch s.IntN(8) {
+	case 0:
+		return key + "@" + text
+	case 1:
+		return strings.ToUpper(key) + "@a@An"
+	case 2, 3:
+		return key + []string{"", "@", "@n.a", text}[s.IntN(4)]
+	}
+	return text
+}
+
+// layout keeps none, some or all of the fields in the kinds of lines, whether that is fit or not.
+func (s source) layout() Layout { return Layout{Fields: testFields, Few: s.IntN(testFields + 2)} }
+
 func (s source) view() View {
 	v := View{Field: s.IntN(testFields+1) - 1, Descending: s.IntN(2) == 0}
 	for range s.IntN(3) {
-		v.Filter += s.text(2) + strings.Repeat(" ", s.IntN(3))
+		v.Filter += s.text(2) + []string{"", " ", "  ", "@", "@a", "@an"}[s.IntN(6)]
 	}
 	if s.IntN(2) == 0 {
 		v.Classes = []uint8{uint8(s.IntN(4)), uint8(s.IntN(5))}
@@ -158,7 +175,7 @@ func TestIndexIsAsTheModel(t *testing.T) {
 			}
 			v := s.view()
 			previous = press(t, s, x, m, v, previous)
-			for _, letter := range []string{"a", "N", " ", "9"} {
+			for _, letter := range []string{"a", "N", "@", " ", "9"} {
 				v.Filter += letter
 				previous = press(t, s, x, m, v, previous)
 			}
@@ -174,7 +191,7 @@ func TestIndexIsAsTheModel(t *testing.T) {
 
 // build makes an index of random lines, most of them in order.
 func build(s source, lines int) (*Index, model) {
-	m, b := model{}, NewBuilder(testFields)
+	m, b := model{}, NewBuilder(s.layout())
 	for range lines {
 		m.put(s.line())
 	}
@@ -227,6 +244,24 @@ func TestMergesKeepTheList(t *testing.T) {
 	}
 }
 
+// TestKindsAreBounded puts lines of more kinds than are kept.
+func TestKindsAreBounded(t *testing.T) {
+	s := source{rand.New(rand.NewPCG(6, 6))}
+	m, b := model{}, NewBuilder(Layout{Fields: testFields, Few: 2})
+	for i := range 3 * maxKinds {
+		l := Line{Key: fmt.Sprintf("k%06d", i), Fields: []string{"same", fmt.Sprintf("role %d", i*7%(2*maxKinds)), s.text(1)}, Class: uint8(i % 3)}
+		m.put(l)
+		b.Add(l)
+	}
+	x := b.Build()
+	if n := len(x.state.base.kinds.list); n != maxKinds {
+		t.Fatalf("%d kinds, want %d", n, maxKinds)
+	}
+	for _, v := range []View{{Filter: "role 7", Field: 1}, {Filter: "role an", Field: 2, Descending: true}, {Filter: "2", Classes: []uint8{1}}} {
+		press(t, s, x, m, v, press(t, s, x, m, View{Classes: v.Classes}, nil))
+	}
+}
+
 func TestResultIsASnapshot(t *testing.T) {
 	s := source{rand.New(rand.NewPCG(3, 9))}
 	x, m := build(s, 5000)
@@ -241,7 +276,7 @@ func TestResultIsASnapshot(t *testing.T) {
 }
 
 func TestPutOfTheSameLineChangesNothing(t *testing.T) {
-	x := NewBuilder(1).Build()
+	x := NewBuilder(Layout{Fields: 1}).Build()
 	l := Line{Key: "Ann", Fields: []string{"Ann Lee"}, Class: 2}
 	x.Put(l)
 	before := x.snapshot()

@@ -66,14 +66,14 @@ func (s *classSet) all() bool {
 	return true
 }
 
-// keep clears the bits of those lines of a chunk whose class is not wanted.
-func (s *classSet) keep(c *chunk, lines []uint64) {
+// keep clears the bits of those lines of a chunk whose kind is not wanted; wanted has 1 for each that is.
+func keep(c *chunk, wanted []uint8, lines []uint64) {
 	for i := range lines {
-		wanted := uint64(0)
-		for k, class := range c.classes[i*64 : min(i*64+64, len(c.classes))] {
-			wanted |= uint64(s[class]) << k
+		kept := uint64(0)
+		for k, id := range c.kinds[i*64 : min(i*64+64, len(c.kinds))] {
+			kept |= uint64(wanted[id]) << k
 		}
-		lines[i] &= wanted
+		lines[i] &= kept
 	}
 }
 
@@ -106,14 +106,14 @@ func (r *Result) search(ctx context.Context, previous *Result) error {
 		needles[i] = r.list.base.needle(word)
 	}
 	r.searchOver(r.over, needles)
-	from := r.lines
+	from, wanted := r.lines, r.list.base.kinds.wanted(&r.classes)
 	r.lines = make([]uint64, len(from))
 	return parallel(ctx, len(r.list.base.chunks), func(i int) {
 		c := &r.list.base.chunks[i]
 		lines := r.lines[i*chunkWords : min((i+1)*chunkWords, len(from))]
 		copy(lines, from[i*chunkWords:])
 		if byClass {
-			r.classes.keep(c, lines)
+			keep(c, wanted, lines)
 		}
 		for _, n := range needles {
 			n.search(c, lines)
