@@ -30,8 +30,9 @@ type engine struct {
 }
 
 // RunEngine applies what falls due until ctx ends. It sleeps until the next thing is due and wakes when
-// something is committed.
+// something is committed. A process that has an engine stays for long, so it also spares memory.
 func (a *App) RunEngine(ctx context.Context) {
+	defer spare()()
 	e := &engine{app: a, wake: make(chan struct{}, 1), unswept: true}
 	defer a.Service.Subscribe(e.committed)()
 	for ctx.Err() == nil {
