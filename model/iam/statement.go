@@ -1,18 +1,12 @@
 package iam
 
 import (
-	"slices"
-	"strings"
-
 	"atrium/model/jsonfile"
 )
 
 // readDocument reads a trust policy as strictly as IAM takes it: keys that a trust policy has not are
 // refused rather than passed over.
 func readDocument(v *jsonfile.Value) (Document, error) {
-	if err := v.Want(jsonfile.Object); err != nil {
-		return Document{}, err
-	}
 	if err := known(v, "Version", "Id", "Statement"); err != nil {
 		return Document{}, err
 	}
@@ -40,15 +34,12 @@ func readDocument(v *jsonfile.Value) (Document, error) {
 
 // known refuses an object that has any other key.
 func known(v *jsonfile.Value, keys ...string) error {
-	for key, value := range v.Fields() {
-		if key == "Resource" || key == "NotResource" {
-			return value.Fault("has no place in a trust policy, whose resource is the role itself", "give the trust policy, not a permission policy")
-		}
-		if !slices.Contains(keys, key) {
-			return value.Fault("is not known; what may stand here is "+strings.Join(keys, ", "), "")
+	for _, key := range []string{"Resource", "NotResource"} {
+		if resource := v.Get(key); resource != nil {
+			return resource.Fault("has no place in a trust policy, whose resource is the role itself", "give the trust policy, not a permission policy")
 		}
 	}
-	return nil
+	return v.Only(keys...)
 }
 
 // oneOrMany reads what is one value of a kind or a list of some.

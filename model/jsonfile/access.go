@@ -3,7 +3,9 @@ package jsonfile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // The accessors look a key of an object up and want its value to be of one kind. Their errors are an
@@ -138,4 +140,57 @@ func (v *Value) optional(key string, kind Kind) (*Value, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Only refuses an object that has any other key than these, and names the one that may have been meant.
+func (v *Value) Only(keys ...string) error {
+	if err := v.Want(Object); err != nil {
+		return err
+	}
+	for key, value := range v.Fields() {
+		if slices.Contains(keys, key) {
+			continue
+		}
+		if meant := nearest(key, keys); meant != "" {
+			return value.Fault("is not known", "did you mean "+meant+"?")
+		}
+		return value.Fault("is not known", "what may stand here is "+strings.Join(keys, ", "))
+	}
+	return nil
+}
+
+// nearest is the key that a wrong one is most like; "" where it is like none.
+func nearest(wrong string, keys []string) string {
+	best, least := "", max(2, len(wrong)/2)+1
+	for _, key := range keys {
+		if d := distance(strings.ToLower(wrong), strings.ToLower(key)); d < least {
+			best, least = key, d
+		}
+	}
+	return best
+}
+
+// distance counts the bytes to change, add or leave out to get from one text to another; of long texts
+// it is not worth counting.
+func distance(a, b string) int {
+	if len(a) > quotedRunes {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			changed := diagonal
+			if a[i] != b[j] {
+				changed++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(changed, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

@@ -167,3 +167,27 @@ func TestJSONWritesWhatWasRead(t *testing.T) {
 		t.Errorf("wrote\n%s\nthe second time", again)
 	}
 }
+
+func TestOnlyNamesTheKeyThatWasMeant(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"value":1}`:              "",
+		`{"source":1,"Value":2}`:   "f.json, line 1: Value is not known; did you mean value?",
+		`{"vaule":1}`:              "f.json, line 1: vaule is not known; did you mean value?",
+		`{"sources":1}`:            "f.json, line 1: sources is not known; did you mean source?",
+		`{"price":1}`:              "f.json, line 1: price is not known; what may stand here is value, source",
+		`{"\u001b":1}`:             `f.json, line 1: "\x1b" is not known; what may stand here is value, source`,
+		`{"":1}`:                   `f.json, line 1: "" is not known; what may stand here is value, source`,
+		`[1]`:                      "f.json, line 1: the document is a list where an object is expected",
+		"{\"" + longKey + "\":[]}": `f.json, line 1: "` + longKey[:40] + `"… is not known; what may stand here is value, source`,
+	} {
+		got := ""
+		if err := read(t, text)[0].Only("value", "source"); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("the error is\n\t%s\nwant\n\t%s", got, want)
+		}
+	}
+}
+
+const longKey = "valuevaluevaluevaluevaluevaluevaluevaluevalue"
