@@ -661,7 +661,7 @@ func TestEveryNumberOfTheTiersHasASourceAndDateOrIsAnAssumption(t *testing.T) {
 		Tiers    []struct {
 			ID, Title, AllowancesPer string
 			PricePerUserMonth        figure
-			Allowances               map[string]figure
+			Allowances, Overage      map[string]figure
 		}
 	}
 	if err := decodeStrictly(assets.Tiers, &table); err != nil {
@@ -676,16 +676,27 @@ func TestEveryNumberOfTheTiersHasASourceAndDateOrIsAnAssumption(t *testing.T) {
 		if tier.AllowancesPer != "space" && tier.AllowancesPer != "user" {
 			t.Errorf("%s: allowances per %q", tier.ID, tier.AllowancesPer)
 		}
-		for _, resource := range strings.Fields("computeMinutes devEnvironmentHours devEnvironmentStorageGB sourceStorageGB packageStorageGB") {
-			if err := tier.Allowances[resource].err(); err != nil {
-				t.Errorf("%s, %s: %v", tier.ID, resource, err)
-			}
-		}
-		if len(tier.Allowances) != 5 {
-			t.Errorf("%s has %d allowances", tier.ID, len(tier.Allowances))
+		checkFigures(t, tier.ID+", allowance", tier.Allowances)
+		if tier.ID != "free" {
+			checkFigures(t, tier.ID+", overage", tier.Overage)
+		} else if tier.Overage != nil {
+			t.Error("more than the free tier includes can be bought")
 		}
 	}
 	if want := []string{"free", "standard", "enterprise"}; !slices.Equal(ids, want) || table.Currency != "USD" {
 		t.Errorf("tiers %v in %q", ids, table.Currency)
+	}
+}
+
+// checkFigures makes sure that there is a figure for each of the metered resources.
+func checkFigures(t *testing.T, what string, figures map[string]figure) {
+	t.Helper()
+	for _, resource := range strings.Fields("computeMinutes devEnvironmentHours devEnvironmentStorageGB sourceStorageGB packageStorageGB") {
+		if err := figures[resource].err(); err != nil {
+			t.Errorf("%s, %s: %v", what, resource, err)
+		}
+	}
+	if len(figures) != 5 {
+		t.Errorf("%s: %d figures", what, len(figures))
 	}
 }
