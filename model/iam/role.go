@@ -38,7 +38,7 @@ func ReadRole(name string, r io.Reader) (Role, error) {
 		trust, err := readDocument(root)
 		return Role{Trust: trust}, err
 	}
-	return Role{}, root.Fault("is neither a role nor a trust policy: its keys are "+listed(root.Keys()),
+	return Role{}, root.Fault("is neither a role nor a trust policy: its keys are "+root.KeyList(),
 		"give what aws iam get-role prints")
 }
 
@@ -129,20 +129,4 @@ func within(v *jsonfile.Value, err error) error {
 	e := v.Fault(inner.Problem, inner.Fix)
 	e.Path += "." + inner.Path
 	return e
-}
-
-// listed writes the keys of an object in a sentence.
-func listed(keys []string) string {
-	const most = 8
-	if len(keys) == 0 {
-		return "none"
-	}
-	var quoted []string
-	for _, key := range keys[:min(len(keys), most)] {
-		quoted = append(quoted, jsonfile.Quote(key))
-	}
-	if len(keys) > most {
-		quoted = append(quoted, fmt.Sprintf("and %d more", len(keys)-most))
-	}
-	return strings.Join(quoted, ", ")
 }

@@ -159,6 +159,25 @@ func (v *Value) Only(keys ...string) error {
 	return nil
 }
 
+// listedKeys is how many keys a sentence names.
+const listedKeys = 8
+
+// KeyList writes the keys of an object in a sentence, of many the first ones.
+func (v *Value) KeyList() string {
+	keys := v.Keys()
+	if len(keys) == 0 {
+		return "none"
+	}
+	var quoted []string
+	for _, key := range keys[:min(len(keys), listedKeys)] {
+		quoted = append(quoted, Quote(key))
+	}
+	if more := len(keys) - len(quoted); more > 0 {
+		quoted = append(quoted, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(quoted, ", ")
+}
+
 // nearest is the key that a wrong one is most like; "" where it is like none.
 func nearest(wrong string, keys []string) string {
 	best, least := "", max(2, len(wrong)/2)+1

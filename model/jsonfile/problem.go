@@ -40,8 +40,8 @@ func (e *Error) Error() string {
 // Unwrap gives the cause outside the file.
 func (e *Error) Unwrap() error { return e.Err }
 
-// quotedRunes is how much of an offending text a sentence shows.
-const quotedRunes = 40
+// quotedRunes is how much of an offending text a sentence shows: enough for most ARNs.
+const quotedRunes = 80
 
 // Quote shows a text of a file in a sentence: in quotes, cut off where it is long, and so that none of it
 // can reach a terminal as a control sequence.
@@ -73,4 +73,9 @@ func reason(err error) string {
 		err = path.Err
 	}
 	return printable(err.Error())
+}
+
+// Unopened is the error that a file cannot be opened.
+func Unopened(name string, err error) *Error {
+	return &Error{File: name, Problem: "cannot be opened: " + reason(err), Err: err}
 }

@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -178,7 +179,7 @@ func TestOnlyNamesTheKeyThatWasMeant(t *testing.T) {
 		`{"\u001b":1}`:             `f.json, line 1: "\x1b" is not known; what may stand here is value, source`,
 		`{"":1}`:                   `f.json, line 1: "" is not known; what may stand here is value, source`,
 		`[1]`:                      "f.json, line 1: the document is a list where an object is expected",
-		"{\"" + longKey + "\":[]}": `f.json, line 1: "` + longKey[:40] + `"… is not known; what may stand here is value, source`,
+		"{\"" + longKey + "\":[]}": `f.json, line 1: "` + longKey[:quotedRunes] + `"… is not known; what may stand here is value, source`,
 	} {
 		got := ""
 		if err := read(t, text)[0].Only("value", "source"); err != nil {
@@ -190,4 +191,4 @@ func TestOnlyNamesTheKeyThatWasMeant(t *testing.T) {
 	}
 }
 
-const longKey = "valuevaluevaluevaluevaluevaluevaluevaluevalue"
+var longKey = strings.Repeat("value", 20)
