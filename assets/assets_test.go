@@ -22,10 +22,11 @@ var scope = map[string][]int{
 	"SPC": upTo(17),
 	"MEM": upTo(11),
 	"ACT": upTo(5),
-	"HLP": {1, 2},
+	"PRJ": upTo(3),
+	"HLP": upTo(3),
 	"FED": {3, 4, 14, 15, 16, 25},
-	"ACC": {1, 2, 3, 11},
-	"BIL": upTo(4),
+	"ACC": upTo(13),
+	"BIL": upTo(16),
 }
 
 // wantTopics are the ids by which the program refers to topics.
@@ -33,7 +34,9 @@ var wantTopics = strings.Fields(`
 	start sign-up profile password-reset outbox
 	spaces create-space edit-space delete-space projects
 	members roles invitations remove-member teams project-members
-	account-connections billing aws-side
+	account-connections iam-roles connection-tags remove-account environments
+	billing billing-tiers billing-account allowed-tiers billing-dashboard
+	trouble-spaces-page trouble-billing-tier aws-side aws-accounts
 	identity-center directory directory-import sso sync
 	activity permissions acting-as keys command-line store`)
 
@@ -242,6 +245,19 @@ func TestTheElevenConceptsAreAGlossary(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTroubleshootingEntriesHaveTheTitlesOfTheGuide(t *testing.T) {
+	for id, title := range map[string]string{
+		"trouble-spaces-page":  "I cannot access the Amazon CodeCatalyst Spaces page in the AWS Management Console",
+		"trouble-billing-tier": "I cannot change the billing tier for my space",
+	} {
+		t.Run("HLP-03 "+title, func(t *testing.T) {
+			if topic := readTopics(t)[id]; topic.title != title || topic.area != "troubleshooting" {
+				t.Errorf("%s is %q in the area %q", id, topic.title, topic.area)
+			}
+		})
+	}
 }
 
 func TestATopicIsShortEnoughToReadAtOnce(t *testing.T) {
