@@ -3,6 +3,7 @@ package model_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,9 +15,11 @@ func requestAccount(space, account string) *model.RequestAccount {
 	return &model.RequestAccount{Space: space, Account: model.AccountID(account)}
 }
 
+// connections lists the accounts that are connected to a space, and leaves out those that wait.
 func connections(w *modeltest.World, session model.Session, space string) []model.ConnectionView {
 	w.T.Helper()
-	return modeltest.Ask[[]model.ConnectionView](w, session, &model.ListAccounts{Space: space})
+	all := modeltest.Ask[[]model.ConnectionView](w, session, &model.ListAccounts{Space: space})
+	return slices.DeleteFunc(all, func(c model.ConnectionView) bool { return c.Status != model.StatusConnected })
 }
 
 func TestAccountIDs(t *testing.T) {
@@ -78,6 +81,59 @@ func TestVerifyAccount(t *testing.T) {
 		mustEqual(t, "acme", len(connections(w, as("Ada"), "acme")), 1)
 		mustEqual(t, "beta", len(connections(w, as("Ada"), "beta")), 2)
 	})
+	t.Run("ACC-02 a token that was replaced, withdrawn, or belongs to a deleted space works no more", func(t *testing.T) {
+		w := acme(t)
+		request := requestAccount("acme", otherAccount)
+		replaced := token(w.Do(as("Ada"), request))
+		mustHold(t, planned(w.Plan(as("Pat"), request)), "ends: the token that was handed out for AWS account "+otherAccount+" before")
+		withdrawn := token(w.Do(as("Pat"), request))
+		w.Refused("ACC-02", aws(otherAccount), &model.VerifyAccount{Token: replaced})
+		mustHold(t, planned(w.Plan(as("Ada"), &model.WithdrawAccount{Space: "acme", Account: otherAccount})), "removes: the request to connect AWS account "+otherAccount)
+		w.Do(as("Ada"), &model.WithdrawAccount{Space: "acme", Account: otherAccount})
+		w.Refused("ACC-02", aws(otherAccount), &model.VerifyAccount{Token: withdrawn})
+		mustEqual(t, "field", w.Refused("ACC-02", as("Ada"), &model.WithdrawAccount{Space: "acme", Account: otherAccount}).Field, "account")
+		orphan := token(w.Do(as("Ada"), request))
+		w.Do(as("Ada"), &model.DeleteSpace{Name: "acme", Confirm: "delete"})
+		w.Refused("ACC-02", aws(otherAccount), &model.VerifyAccount{Token: orphan})
+	})
+	t.Run("ACC-02 a withdrawn request leaves those for other accounts and other spaces", func(t *testing.T) {
+		w := acme(t)
+		w.Space("beta", "Ada", otherAccountOf(1))
+		w.Do(as("Ada"), requestAccount("acme", otherAccount))
+		kept := token(w.Do(as("Ada"), requestAccount("acme", corpAccount)))
+		elsewhere := token(w.Do(as("Ada"), requestAccount("beta", otherAccount)))
+		w.Do(as("Ada"), &model.WithdrawAccount{Space: "acme", Account: otherAccount})
+		w.Do(aws(corpAccount), &model.VerifyAccount{Token: kept})
+		w.Do(aws(otherAccount), &model.VerifyAccount{Token: elsewhere})
+		w.Refused("ACC-02", as("Ada"), &model.WithdrawAccount{Space: "acme", Account: corpAccount}) // it is connected, and waits no more
+	})
+	t.Run("ACC-02 an account that waits is listed as pending with the space's own words, and its token for those who manage accounts", func(t *testing.T) {
+		w := acme(t)
+		request := &model.RequestAccount{Space: "acme", Account: otherAccount, Name: " Build farm ", Description: "For builds"}
+		given := token(w.Do(as("Pat"), request))
+		for alias, want := range map[string]string{"Ada": given, "Pat": given, "Lee": ""} {
+			list := modeltest.Ask[[]model.ConnectionView](w, as(alias), &model.ListAccounts{Space: "acme"})
+			pending := list[len(list)-1]
+			if pending.Status != model.StatusPending || pending.Account != otherAccount || pending.Name != "Build farm" || pending.ARN != "" || pending.Token != want {
+				t.Errorf("%s sees %+v", alias, pending)
+			}
+		}
+		w.Do(aws(otherAccount), &model.VerifyAccount{Token: given})
+		d := account(w, as("Lee"), "acme", otherAccount)
+		mustEqual(t, "name", d.Connection.Name, "Build farm")
+		mustEqual(t, "description", d.Description, "For builds")
+		mustEqual(t, "accounts", len(modeltest.Ask[[]model.ConnectionView](w, as("Ada"), &model.ListAccounts{Space: "acme"})), 2)
+	})
+	t.Run("ACC-02 the space's own words for an account are limited as descriptions are", func(t *testing.T) {
+		w := acme(t)
+		for field, cmd := range map[string]*model.RequestAccount{
+			"name":        {Space: "acme", Account: otherAccount, Name: "a\x1b]0;b"},
+			"description": {Space: "acme", Account: otherAccount, Description: strings.Repeat("d", 201)},
+		} {
+			mustEqual(t, "field", w.Refused("ACC-02", as("Ada"), cmd).Field, field)
+		}
+		w.Plan(as("Ada"), &model.RequestAccount{Space: "acme", Account: otherAccount, Description: strings.Repeat("d", 200)})
+	})
 	t.Run("ACC-02 a refused verification leaves the token as it was", func(t *testing.T) {
 		w := acme(t)
 		first, second := createSpace("one", otherAccount), createSpace("two", otherAccount)
@@ -96,14 +152,50 @@ func TestVerifyAccount(t *testing.T) {
 		mustHold(t, w.Refused("ACC-13", in(model.Ireland), verify).Error(), "eu-west-1", "us-west-2")
 		w.Do(in(model.Oregon), verify)
 	})
+	t.Run("ACC-13 nor is the request for a new space, whose token goes on working in its own Region", func(t *testing.T) {
+		w := acme(t)
+		eire := createSpace("eire", otherAccount)
+		eire.Region = model.Ireland
+		verify := &model.VerifyAccount{Token: token(w.Do(as("Ada"), eire))}
+		in := func(region model.Region) model.Session {
+			return model.Session{AWS: &model.SignIn{Account: otherAccount, Administrator: true, Region: region}}
+		}
+		refusal := w.Refused("ACC-13", in(model.Oregon), verify)
+		mustHold(t, refusal.Message, "us-west-2")
+		mustHold(t, refusal.Fix, "eu-west-1")
+		mustEqual(t, "ARN", strings.HasPrefix(w.Do(in(model.Ireland), verify).Result.(model.Verified).ARN, "arn:aws:codecatalyst:eu-west-1:"+otherAccount), true)
+	})
+	t.Run("ACC-12 the wrong account and a sign-in without permission are told which account to sign in to, and the guide's entry", func(t *testing.T) {
+		w := acme(t)
+		w.Connect("acme", "Ada", otherAccount)
+		weak := model.Session{AWS: &model.SignIn{Account: otherAccount}}
+		for _, cmd := range []model.Command{
+			&model.AddRole{Space: "acme", Account: otherAccount, Create: model.SupportRole},
+			&model.RemoveRole{Space: "acme", Account: otherAccount, ARN: "x"},
+			&model.TagAccount{Space: "acme", Account: otherAccount, Set: []model.Tag{{Key: "k", Value: "v"}}},
+			&model.AllowTiers{Space: "acme", Account: otherAccount, Tiers: model.AllowPaid},
+			&model.RemoveAccount{Space: "acme", Account: otherAccount, Confirm: "acme"},
+		} {
+			for name, session := range map[string]model.Session{"another account": aws(acmeAccount), "no permission": weak, "a person": as("Ada")} {
+				refusal := w.Refused("ACC-12", session, cmd)
+				if !strings.Contains(refusal.Fix+refusal.Who, otherAccount) || refusal.Topic != "trouble-spaces-page" {
+					t.Errorf("%T with %s: %+v", cmd, name, refusal)
+				}
+			}
+			stranger := w.Refused("ACC-12", aws(corpAccount), cmd) // SPC-15: which accounts a space has is not for strangers
+			if strings.Contains(stranger.Error(), otherAccount) {
+				t.Errorf("%T tells a stranger of the account: %s", cmd, stranger)
+			}
+		}
+	})
 }
 
 func TestConnections(t *testing.T) {
 	t.Run("ACC-03 a connection exists once per space and account", func(t *testing.T) {
 		w := acme(t)
 		tokens := []string{token(w.Do(as("Ada"), requestAccount("acme", otherAccount))), token(w.Do(as("Pat"), requestAccount("acme", otherAccount)))}
-		w.Do(aws(otherAccount), &model.VerifyAccount{Token: tokens[0]})
-		w.Refused("ACC-03", aws(otherAccount), &model.VerifyAccount{Token: tokens[1]})
+		w.Refused("ACC-02", aws(otherAccount), &model.VerifyAccount{Token: tokens[0]}) // the second request took its place
+		w.Do(aws(otherAccount), &model.VerifyAccount{Token: tokens[1]})
 		w.Refused("ACC-03", as("Ada"), requestAccount("acme", otherAccount))
 		w.Refused("ACC-03", as("Ada"), requestAccount("ACME", acmeAccount))
 	})
@@ -143,12 +235,20 @@ func TestConnections(t *testing.T) {
 		w.Plan(as("Pat"), requestAccount("acme", otherAccount))
 		mustHold(t, w.Refused("ACT-02", as("Lee"), requestAccount("acme", otherAccount)).Who, "Space administrator or Power user")
 	})
+	t.Run("ACC-04 only they withdraw a request for one", func(t *testing.T) {
+		w := acme(t)
+		withdraw := &model.WithdrawAccount{Space: "acme", Account: otherAccount}
+		w.Do(as("Ada"), requestAccount("acme", otherAccount))
+		mustHold(t, w.Refused("ACT-02", as("Lee"), withdraw).Who, "Space administrator or Power user")
+		w.Refused("SPC-15", as("Out"), withdraw)
+		w.Do(as("Pat"), withdraw)
+	})
 	t.Run("ACC-11 a space has one connection from the beginning, and at most 5,000", func(t *testing.T) {
 		w := acme(t)
 		first := connections(w, as("Ada"), "acme")
 		mustEqual(t, "connections", len(first), 1)
 		mustEqual(t, "account", first[0].Account, acmeAccount)
-		mustEqual(t, "billing", first[0].Billing, true)
+		mustEqual(t, "billing", first[0].Pays(), true)
 		id := w.View(as("Ada"), "acme").ID
 		seed(w, func(to model.Writer) error {
 			for i := range 4998 {

@@ -164,7 +164,7 @@ func (act *Act) hex(purpose string, n int) string {
 func (act *Act) actor() Actor {
 	switch {
 	case act.session.system:
-		return Actor{Kind: ActorProgram, Name: "sync"}
+		return Actor{Kind: ActorProgram, Name: act.entry.Area()}
 	case act.entry.May.AWSSide() && act.session.AWS != nil:
 		return Actor{Kind: ActorAccount, Name: string(act.session.AWS.Account), Person: act.session.Person}
 	case act.session.Person != "":

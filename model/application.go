@@ -278,15 +278,28 @@ type EditSSO struct {
 
 func (c *EditSSO) spaceName() string { return c.Space }
 
-func (c *EditSSO) awsAccount(r Reader) (AccountID, error) { return billingAccountOf(r, c.Space) }
+func (c *EditSSO) awsAccount(r Reader) (AccountID, error) { return managementAccountNamed(r, c.Space) }
 
-// billingAccountOf is the account on whose AWS side a space is managed.
-func billingAccountOf(r Reader, name string) (AccountID, error) {
+// managementAccountNamed is [managementAccountOf] for the name of a space.
+func managementAccountNamed(r Reader, name string) (AccountID, error) {
 	space, found, err := spaces.Get(r, K(fold(name)))
 	if err != nil || !found {
 		return "", err
 	}
-	return space.Billing, nil
+	return managementAccountOf(r, space)
+}
+
+// managementAccountOf is the account on whose AWS side a space is managed: the one that its application
+// belongs to, whichever account pays, or in a space without an application the billing account.
+func managementAccountOf(r Reader, space *Space) (AccountID, error) {
+	if space.Application == "" {
+		return space.Billing, nil
+	}
+	app, found, err := applications.Get(r, K(fold(space.Application)))
+	if err != nil || !found {
+		return space.Billing, err
+	}
+	return app.Account, nil
 }
 
 func (c *EditSSO) apply(act *Act) error {
@@ -445,7 +458,7 @@ type NameAdministrators struct {
 func (c *NameAdministrators) spaceName() string { return c.Space }
 
 func (c *NameAdministrators) awsAccount(r Reader) (AccountID, error) {
-	return billingAccountOf(r, c.Space)
+	return managementAccountNamed(r, c.Space)
 }
 
 func (c *NameAdministrators) apply(act *Act) error {

@@ -115,6 +115,9 @@ type scope struct {
 
 // authorise is the one place that decides whether someone may do something.
 func authorise(a asker) (scope, error) {
+	if a.entry.May.kind == program && !a.session.system {
+		return scope{}, refuse("ACT-02", "", "“%s” is done by the program itself.", a.entry.Title).who(a.entry.May.Who())
+	}
 	found, err := a.findSpace()
 	if err != nil || a.session.system {
 		return found, err
@@ -133,10 +136,8 @@ func authorise(a asker) (scope, error) {
 		return found, a.mustHoldAccount()
 	case eitherSide:
 		return found, a.mustHaveRoleOrAccount(found)
-	case oneself:
+	default: // oneself: what only the program does was settled above
 		return found, a.mustBeConcerned()
-	default:
-		return found, refuse("ACT-02", "", "“%s” is done by the program itself.", a.entry.Title).who(a.entry.May.Who())
 	}
 }
 
@@ -160,10 +161,35 @@ func (a asker) findSpace() (scope, error) {
 // mustHaveRoleOrAccount lets the space's own AWS account in as well as its members.
 func (a asker) mustHaveRoleOrAccount(found scope) error {
 	signIn := a.session.AWS
-	if signIn != nil && signIn.Administrator && found.space != nil && signIn.Account == found.space.Billing {
+	if signIn == nil || !signIn.Administrator || found.space == nil {
+		return a.mustHaveRole(found)
+	}
+	// Whatever is wrong with the account that was named is told to those who may know of the space.
+	account, err := a.otherSide(found.space)
+	if _, refused := AsRefusal(err); err != nil && !refused {
+		return err
+	}
+	if err == nil && signIn.Account == account {
 		return nil
 	}
 	return a.mustHaveRole(found)
+}
+
+// otherSide is the account that is let in beside the members: the connected one that the subject is about,
+// or the one on whose AWS side the space is managed.
+func (a asker) otherSide(space *Space) (AccountID, error) {
+	if _, about := a.subject.(onAccount); !about {
+		return managementAccountOf(a.r, space)
+	}
+	account, err := a.account()
+	if err != nil {
+		return "", err
+	}
+	connected, err := connections.Has(a.r, K(space.ID, string(account)))
+	if err != nil || !connected {
+		return "", err
+	}
+	return account, nil
 }
 
 // outliving is a question about what outlives its space: activity (ACT-01).
@@ -184,7 +210,7 @@ func (a asker) noSuchSpace(name string) *Refusal {
 	name = clip(name)
 	if a.entry.May.AWSSide() {
 		return refuse("ACC-12", "space", "There is no space named %q that you have access to or this AWS account is connected to.", name).
-			fix("Sign in on the AWS side to an account that is connected to the space.").who(a.entry.May.Who())
+			fix("Sign in on the AWS side to an account that is connected to the space.").who(a.entry.May.Who()).in(spacesPageTopic)
 	}
 	return refuse("SPC-15", "space", "You have no access to a space named %q.", name).
 		fix("Check the name, or ask a Space administrator of the space to add you.").who(a.entry.May.Who())
@@ -222,10 +248,15 @@ func (a asker) mustHaveRole(found scope) error {
 		fix("Ask someone who may.").who(a.entry.May.Who())
 }
 
+// spacesPageTopic is the guide's first troubleshooting entry for billing (HLP-03).
+const spacesPageTopic = "trouble-spaces-page"
+
 // account is the account that the subject concerns: the one that it names, or else whichever is signed in to.
 func (a asker) account() (AccountID, error) {
 	if target, ok := a.subject.(onAccount); ok {
-		return target.awsAccount(a.r)
+		if account, err := target.awsAccount(a.r); err != nil || account != "" {
+			return account, err
+		}
 	}
 	if a.session.AWS != nil {
 		return a.session.AWS.Account, a.session.AWS.Account.check("aws")
@@ -235,7 +266,7 @@ func (a asker) account() (AccountID, error) {
 }
 
 // mustKnowSpace keeps SPC-15 on the AWS side: which account to sign in to is told to those who belong to the
-// space, or are signed in to an account that is connected to it.
+// space, or are signed in to an account that is connected to it or to the one that its application belongs to.
 func (a asker) mustKnowSpace(found scope) error {
 	if found.space == nil || found.member != nil {
 		return nil
@@ -243,6 +274,11 @@ func (a asker) mustKnowSpace(found scope) error {
 	if signIn := a.session.AWS; signIn != nil {
 		connected, err := connections.Has(a.r, K(found.space.ID, string(signIn.Account)))
 		if err != nil || connected {
+			return err
+		}
+		// The account of the application manages single sign-on also once it is no longer connected.
+		management, err := managementAccountOf(a.r, found.space)
+		if err != nil || management == signIn.Account {
 			return err
 		}
 	}
@@ -259,13 +295,13 @@ func (a asker) mustHoldAccount() error {
 	switch signIn := a.session.AWS; {
 	case signIn == nil:
 		return refuse("ACC-12", "aws", "“%s” is done on the AWS side, and you are not signed in there.", a.entry.Title).
-			fix("Sign in to AWS account %s (--aws %s on the command line).", account, account).who(who)
+			fix("Sign in to AWS account %s (--aws %s on the command line).", account, account).who(who).in(spacesPageTopic)
 	case signIn.Account != account:
 		return refuse("ACC-12", "aws", "You are signed in to AWS account %s, and this concerns another one.", signIn.Account).
-			fix("Sign in to AWS account %s.", account).who(who)
+			fix("Sign in to AWS account %s.", account).who(who).in(spacesPageTopic)
 	case !signIn.Administrator:
 		return refuse("ACC-12", "aws", "Your sign-in to AWS account %s carries no administrative permission.", account).
-			fix("Sign in to it with administrative permission.").who(who)
+			fix("Sign in to it with administrative permission.").who(who).in(spacesPageTopic)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ func TestBilling(t *testing.T) {
 		w.Do(aws(otherAccount), &model.VerifyAccount{Token: token(w.Do(as("Ada"), requestAccount("acme", otherAccount)))})
 		billing := 0
 		for _, c := range connections(w, as("Ada"), "acme") {
-			if c.Billing {
+			if c.Pays() {
 				billing++
 				mustEqual(t, "account", c.Account, acmeAccount)
 			}

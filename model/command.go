@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"io"
 	"reflect"
 	"strings"
 )
@@ -32,12 +33,30 @@ type concerning interface {
 	person(r Reader) (PersonID, error)
 }
 
+// FromFiles is a command that reads files which the person names: whoever gives it says how they are opened.
+type FromFiles interface {
+	OpenWith(open func(name string) (io.ReadCloser, error))
+}
+
 // Confirmation is what a person is asked before a change is carried out.
 type Confirmation struct {
 	// Needed is whether anything is asked.
 	Needed bool
 	// Word must be typed where it is not empty; otherwise a yes is enough.
 	Word string
+	// SpaceName asks for the name of the command's space instead of a word.
+	SpaceName bool
+}
+
+// Typed reports whether something must be typed, and not only said yes to.
+func (c Confirmation) Typed() bool { return c.Word != "" || c.SpaceName }
+
+// WordFor is what must be typed to confirm this command; empty where a yes is enough.
+func (c Confirmation) WordFor(cmd Command) string {
+	if in, ok := cmd.(inSpace); ok && c.SpaceName {
+		return in.spaceName()
+	}
+	return c.Word
 }
 
 // Yes asks for a plain yes. TypeWord asks for a word to be typed.
@@ -45,6 +64,9 @@ var Yes = Confirmation{Needed: true}
 
 // TypeWord asks for a word to be typed.
 func TypeWord(word string) Confirmation { return Confirmation{Needed: true, Word: word} }
+
+// TypeSpaceName asks for the name of the space to be typed.
+var TypeSpaceName = Confirmation{Needed: true, SpaceName: true}
 
 // Entry is one command or question of the catalogue.
 type Entry struct {

@@ -55,6 +55,9 @@ func (i *Imported) changes() int {
 	return i.UsersAdded + i.UsersChanged + i.UsersRemoved + i.MembersAdded + i.membersLess + i.GroupsAdded + i.groupsChanged + i.groupsRemoved
 }
 
+// OpenWith tells how to open the files that the command names.
+func (c *ImportDirectory) OpenWith(open func(name string) (io.ReadCloser, error)) { c.Open = open }
+
 func (c *ImportDirectory) awsAccount(r Reader) (AccountID, error) { return storeAccount(r, c.Store) }
 
 // read reads the files; a faulty one is a refusal with the place and the field.
@@ -118,7 +121,7 @@ func fileFault(err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	return &Refusal{Rule: "FED-25", Field: fault.Field, Message: fault.Error(), Fix: "Nothing was imported."}
+	return &Refusal{Rule: "FED-25", Field: fault.Field, Message: fault.Error(), Fix: "Nothing was imported.", Unreadable: true}
 }
 
 // stage reads the files and writes the whole new directory beside the one that is in use, where nothing

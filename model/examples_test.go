@@ -44,9 +44,23 @@ func newStage(t testing.TB) *stage {
 	w.Do(modeltest.Nobody, &model.SignUp{Email: "late@example.com", Name: "Late"})
 	w.Space("gone", "Ada", otherAccountOf(1))
 	w.Do(as("Ada"), &model.DeleteSpace{Name: "gone", Confirm: "delete"})
+	s.furnish()
 	s.token = token(w.Do(as("Ada"), requestAccount("acme", otherAccount)))
 	s.free = w.Directory(freeAccount, map[string][]string{"all": {"eve"}})
 	return s
+}
+
+// secondAccount is connected to acme beside its billing account.
+const secondAccount = "333344445555"
+
+// furnish gives acme a second account, and its billing account paid tiers, a role, a tag and an environment.
+func (s *stage) furnish() {
+	s.Connect("acme", "Ada", secondAccount)
+	s.Do(aws(acmeAccount), &model.AllowTiers{Space: "acme", Tiers: model.AllowPaid})
+	s.Do(aws(acmeAccount), &model.AddRole{Space: "acme", Create: model.DevelopmentRole})
+	s.Do(aws(acmeAccount), &model.TagAccount{Space: "acme", Set: []model.Tag{{Key: "team", Value: "core"}}})
+	s.Do(as("Ada"), &model.ChangeTier{Space: "acme", Tier: model.StandardTier})
+	s.Do(as("Ada"), &model.AddEnvironment{Space: "acme", Project: "rocket", Name: "test", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme"})
 }
 
 // an example is a valid command of the catalogue: who gives it, and the command.
@@ -106,6 +120,23 @@ var examples = map[string]example{
 
 	"account.request": by("Ada", fixed(requestAccount("acme", otherAccountOf(3)))),
 	"account.verify":  onAWS(otherAccount, func(s *stage) model.Command { return &model.VerifyAccount{Token: s.token} }),
+
+	"account.withdraw":    by("Ada", fixed(&model.WithdrawAccount{Space: "acme", Account: otherAccount})),
+	"account.role":        onAWS(acmeAccount, fixed(&model.AddRole{Space: "acme", Create: model.SupportRole})),
+	"account.remove-role": onAWS(acmeAccount, fixed(&model.RemoveRole{Space: "acme", ARN: "CodeCatalystWorkflowDevelopmentRole-acme"})),
+	"account.tag":         onAWS(acmeAccount, fixed(&model.TagAccount{Space: "acme", Set: []model.Tag{{Key: "stage", Value: "test"}}, Remove: []string{"team"}})),
+	"account.remove":      onAWS(secondAccount, fixed(&model.RemoveAccount{Space: "acme", Confirm: "acme"})),
+
+	"billing.tier":    by("Ada", fixed(&model.ChangeTier{Space: "acme", Tier: model.EnterpriseTier})),
+	"billing.account": by("Ada", fixed(&model.ChangeBillingAccount{Space: "acme", Account: secondAccount})),
+	"billing.allow":   onAWS(acmeAccount, fixed(&model.AllowTiers{Space: "acme", Tiers: model.AllowFree})),
+	"billing.use":     by("Ada", fixed(&model.RehearseUsage{Space: "acme", Resource: "compute-minutes", Amount: 100})),
+
+	"org.import": onAWS(corpAccount, fixed(&model.ImportOrganization{Files: []string{"accounts.json"}, Open: modeltest.Files(map[string]string{
+		"accounts.json": `{"Accounts":[{"Id":"` + corpAccount + `","Arn":"arn:aws:organizations::` + corpAccount + `:account/o-corpcorp12/` + corpAccount + `","Name":"Corp","Status":"ACTIVE"}]}`})})),
+
+	"project.add-environment":    by("Lee", fixed(&model.AddEnvironment{Space: "acme", Project: "rocket", Name: "prod", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme"})),
+	"project.remove-environment": by("Lee", fixed(&model.RemoveEnvironment{Space: "acme", Project: "rocket", Name: "test"})),
 
 	"identity.enable": onAWS(otherAccount, fixed(&model.EnableInstance{Type: model.AccountInstance, Region: model.Ireland})),
 	"identity.source": onAWS(corpAccount, func(s *stage) model.Command {

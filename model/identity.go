@@ -92,6 +92,9 @@ func (c *EnableInstance) apply(act *Act) error {
 	}
 	i := &Instance{ID: "ssoins-" + act.hex("instance", 16), Type: c.Type, Account: account, Region: c.Region,
 		Store: "d-" + act.hex("identity store", 10), Source: OwnDirectory, EnabledAt: act.Now}
+	if err := knowAccount(act, account); err != nil {
+		return err
+	}
 	if err := instances.Put(act, i); err != nil {
 		return err
 	}

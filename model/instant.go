@@ -37,6 +37,12 @@ func (i Instant) Day() string { return i.Time().Format(time.DateOnly) }
 // Month is the UTC calendar month, for monthly limits.
 func (i Instant) Month() string { return i.Time().Format("2006-01") }
 
+// NextMonth is the first moment of the next UTC calendar month.
+func (i Instant) NextMonth() Instant {
+	t := i.Time()
+	return At(time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, time.UTC))
+}
+
 // String gives RFC 3339, or "" for the zero Instant.
 func (i Instant) String() string {
 	if i == 0 {

@@ -20,6 +20,29 @@ type Refusal struct {
 	Who string `json:"who,omitempty"`
 	// Topic is the guide topic that explains it.
 	Topic string `json:"topic,omitempty"`
+	// Unreadable tells that the fault lies in a file that was given, not in what the person may do.
+	Unreadable bool `json:"-"`
+	// Details names each row that is wrong, where several can be.
+	Details []Detail `json:"details,omitempty"`
+}
+
+// Detail is one of several things that are wrong with an input.
+type Detail struct {
+	// Field is the input, and Row which entry of it, from 1.
+	Field string `json:"field"`
+	Row   int    `json:"row"`
+	// Subject is what stands there, cut and cleaned.
+	Subject string `json:"subject"`
+	Message string `json:"message"`
+}
+
+// detailWords puts details into a sentence.
+func detailWords(list []Detail) string {
+	words := make([]string, len(list))
+	for i, d := range list {
+		words[i] = fmt.Sprintf("%q (%s)", d.Subject, d.Message)
+	}
+	return strings.Join(words, ", ")
 }
 
 // Error is the whole refusal in a line or two of text.
@@ -64,6 +87,12 @@ func printable(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// in names the guide topic that explains it, where the command's own does not.
+func (r *Refusal) in(topic string) *Refusal {
+	r.Topic = topic
+	return r
 }
 
 // who adds who may.

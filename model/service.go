@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"sync"
 	"time"
+
+	"atrium/model/tiers"
 )
 
 // Service is the one way to change anything and to ask anything. It decides authority, keeps program
@@ -15,6 +17,7 @@ type Service struct {
 	store   Store
 	clock   *clock
 	guide   *Guide
+	tiers   *tiers.Table
 	byID    map[string]*Entry
 	byType  map[reflect.Type]*Entry
 	entries []Entry
@@ -40,6 +43,8 @@ type Options struct {
 	Seed uint64
 	// Guide is the guide at hand; nil for an empty one.
 	Guide *Guide
+	// Tiers is the table of what the billing tiers include and cost; nil for one in which they include nothing.
+	Tiers *tiers.Table
 }
 
 // NewService opens the model on a store.
@@ -47,7 +52,10 @@ func NewService(ctx context.Context, store Store, o Options) (*Service, error) {
 	if o.Guide == nil {
 		o.Guide = &Guide{}
 	}
-	s := &Service{store: store, guide: o.Guide, entries: Catalogue(), listeners: map[int]func(Commit){}, part: chunk}
+	if o.Tiers == nil {
+		o.Tiers = &tiers.Table{}
+	}
+	s := &Service{store: store, guide: o.Guide, tiers: o.Tiers, entries: Catalogue(), listeners: map[int]func(Commit){}, part: chunk}
 	s.byID, s.byType = indexEntries(s.entries)
 	s.rosters = newRosters(s)
 	clock, err := openClock(ctx, store, o)

@@ -61,6 +61,12 @@ type Space struct {
 	CreatedBy   string    `cbor:"7,keyasint"`
 	Billing     AccountID `cbor:"8,keyasint"`
 	Tier        Tier      `cbor:"9,keyasint"`
+	// PendingTier is the lower tier that the next billing month brings (BIL-15); empty for none.
+	PendingTier Tier `cbor:"20,keyasint,omitempty"`
+	// MonthTier is the highest tier that the space had in this billing month: what the month costs.
+	MonthTier Tier `cbor:"21,keyasint"`
+	// MonthEnds is when the next billing month begins.
+	MonthEnds Instant `cbor:"22,keyasint"`
 	// MemberSet is the prefix under which the members stand, so that all can be let go at once.
 	MemberSet string `cbor:"10,keyasint"`
 	// Store is the identity store of a federated space's application, and Application that one's name;
@@ -138,15 +144,16 @@ func belongings(r Reader, person PersonID) (active int, administers bool, err er
 
 // SpaceView is a space as it is listed.
 type SpaceView struct {
-	Name           string    `json:"name"`
-	Region         Region    `json:"region"`
-	Type           SpaceType `json:"type"`
-	Role           SpaceRole `json:"role"`
-	Description    string    `json:"description"`
-	CreatedAt      Instant   `json:"createdAt"`
-	CreatedBy      string    `json:"createdBy"`
-	BillingAccount AccountID `json:"billingAccount"`
-	Tier           Tier      `json:"tier"`
+	Name        string    `json:"name"`
+	Region      Region    `json:"region"`
+	Type        SpaceType `json:"type"`
+	Role        SpaceRole `json:"role"`
+	Description string    `json:"description"`
+	CreatedAt   Instant   `json:"createdAt"`
+	CreatedBy   string    `json:"createdBy"`
+	// BillingAccount and Tier are told to Space administrators only (BIL-08).
+	BillingAccount AccountID `json:"billingAccount,omitempty"`
+	Tier           Tier      `json:"tier,omitempty"`
 	Application    string    `json:"application,omitempty"`
 	IdentityStore  string    `json:"identityStore,omitempty"`
 	Members        int       `json:"members"`
@@ -158,11 +165,15 @@ type SpaceView struct {
 }
 
 func viewOf(s *Space, role SpaceRole) SpaceView {
-	return SpaceView{
+	view := SpaceView{
 		Name: s.Name, Region: s.Region, Type: s.Type, Role: role, Description: s.Description, CreatedAt: s.CreatedAt,
-		CreatedBy: s.CreatedBy, BillingAccount: s.Billing, Tier: s.Tier, Application: s.Application, IdentityStore: s.Store,
+		CreatedBy: s.CreatedBy, Application: s.Application, IdentityStore: s.Store,
 		Members: s.Members, Administrators: s.Administrators, Invited: s.Invited, Projects: s.Projects, Teams: s.Teams, ID: s.ID,
 	}
+	if role == SpaceAdministrator {
+		view.BillingAccount, view.Tier = s.Billing, s.Tier
+	}
+	return view
 }
 
 // ListSpaces asks for the spaces that the acting person belongs to (SPC-13).
@@ -207,6 +218,8 @@ type SpaceRequest struct {
 	At          Instant   `json:"requestedAt" cbor:"7,keyasint"`
 	// Space is the id of the space that the account is to be connected to; empty for a new space.
 	Space string `json:"-" cbor:"8,keyasint,omitempty"`
+	// AccountName is how that space calls the account.
+	AccountName string `json:"accountName,omitempty" cbor:"9,keyasint,omitempty"`
 }
 
 var spaceRequests = Table[SpaceRequest]{name: "request", key: func(q *SpaceRequest) Key { return K(q.Token) }}
@@ -229,6 +242,9 @@ func (c *CreateSpace) apply(act *Act) error {
 	q := &SpaceRequest{Token: act.hex("token", 32), Name: c.Name, Region: c.Region, Account: c.Account,
 		Description: c.Description, By: act.session.Person, At: act.Now}
 	if err := spaceRequests.Put(act, q); err != nil {
+		return err
+	}
+	if err := knowAccount(act, q.Account); err != nil {
 		return err
 	}
 	act.plan(EffectCreates, "a verification token for the space %s and AWS account %s", q.Name, q.Account)
@@ -320,15 +336,18 @@ func checkSpaceName(r Reader, name string) error {
 // descriptionForm is facts.md 3.3's, with the line breaks and tabs of its prose.
 var descriptionForm = regexp.MustCompile(`^[a-zA-Z0-9]+(?:[-_a-zA-Z0-9.,;:/\\+=?&$% \t\n\r])*$`)
 
-func checkDescription(text string) error {
+func checkDescription(text string) error { return checkText("SPC-17", "description", text) }
+
+// checkText keeps the form of a description for any field.
+func checkText(rule, field, text string) error {
 	if text == "" {
 		return nil
 	}
 	if n := utf8.RuneCountInString(text); n > MaxDescription {
-		return refuse("SPC-17", "description", "The description has %d characters; at most %d are allowed.", n, MaxDescription).fix("Shorten it.")
+		return refuse(rule, field, "The description has %d characters; at most %d are allowed.", n, MaxDescription).fix("Shorten it.")
 	}
 	if !descriptionForm.MatchString(text) {
-		return refuse("SPC-17", "description", "The description holds characters that are not allowed.").
+		return refuse(rule, field, "The description holds characters that are not allowed.").
 			fix("Begin with a letter or digit; then letters, digits, spaces and - _ . , ; : / \\ + = ? & $ %% may follow.")
 	}
 	return nil
@@ -360,7 +379,7 @@ func createSpace(act *Act, q *SpaceRequest) (*Space, error) {
 // newSpace makes the record of a space on the Free tier (BIL-04), not yet written.
 func newSpace(act *Act, kind SpaceType, name string, region Region, billing AccountID) *Space {
 	id := act.uuid("space")
-	return &Space{ID: id, Name: name, Region: region, Type: kind, CreatedAt: act.Now, Billing: billing, Tier: FreeTier, MemberSet: id + ".1"}
+	return &Space{ID: id, Name: name, Region: region, Type: kind, CreatedAt: act.Now, Billing: billing, Tier: FreeTier, MonthTier: FreeTier, MonthEnds: act.Now.NextMonth(), MemberSet: id + ".1"}
 }
 
 // openSpace writes a new space with its first connection, which is its billing account's (BIL-01, BIL-02).
@@ -369,6 +388,9 @@ func openSpace(act *Act, space *Space) error {
 		return err
 	}
 	if err := billingOwners.Put(act, &billingOwner{Account: space.Billing, Space: space.ID}); err != nil {
+		return err
+	}
+	if err := monthTurns.Put(act, &monthTurn{Due: space.MonthEnds, Space: fold(space.Name)}); err != nil {
 		return err
 	}
 	_, err := connect(act, space, space.Billing)

@@ -26,8 +26,12 @@ func (c *DeleteSpace) spaceName() string { return c.Name }
 
 func (c *DeleteSpace) apply(act *Act) error {
 	if act.space.Type == FederatedSpace {
+		account, err := managementAccountOf(act, act.space)
+		if err != nil {
+			return err
+		}
 		return refuse("FED-22", "name", "%s is a space with identity federation; it is deleted on the AWS side.", act.space.Name).
-			fix("Sign in to its management account %s and delete it there.", act.space.Billing).
+			fix("Sign in to its management account %s and delete it there.", account).
 			who("someone signed in to the management account with administrative permission")
 	}
 	if err := act.confirmed("SPC-09", "delete", c.Confirm); err != nil {
@@ -113,10 +117,13 @@ func closeSpace(act *Act, space *Space) error {
 			return err
 		}
 	}
-	if err := billingOwners.Delete(act, &billingOwner{Account: space.Billing}); err != nil {
+	if err := withdrawAll(act, space); err != nil {
 		return err
 	}
-	if err := putGarbage(act, K(space.MemberSet), members.name, administrators.name, projects.name, projectMembers.name, teams.name, teamMembers.name); err != nil {
+	if err := closeBilling(act, space); err != nil {
+		return err
+	}
+	if err := putGarbage(act, K(space.MemberSet), members.name, administrators.name, projects.name, projectMembers.name, teams.name, teamMembers.name, environments.name); err != nil {
 		return err
 	}
 	space.DeletedAt, space.Former = act.Now, former

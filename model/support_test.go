@@ -92,6 +92,18 @@ func activity(w *modeltest.World, session model.Session, space string) []model.A
 	return modeltest.Ask[[]model.Activity](w, session, &model.ListActivity{Space: space, Limit: 10_000})
 }
 
+// account asks for the details of a connection.
+func account(w *modeltest.World, session model.Session, space, id string) model.AccountDetails {
+	w.T.Helper()
+	return modeltest.Ask[model.AccountDetails](w, session, &model.ShowAccount{Space: space, Account: model.AccountID(id)})
+}
+
+// billing asks for the billing details of a space.
+func billing(w *modeltest.World, session model.Session, space string) model.BillingView {
+	w.T.Helper()
+	return modeltest.Ask[model.BillingView](w, session, &model.ShowBilling{Space: space})
+}
+
 // seed writes records beside the commands, for states that would take thousands of them.
 func seed(w *modeltest.World, fn func(model.Writer) error) {
 	w.T.Helper()

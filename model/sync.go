@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -198,63 +197,6 @@ func disconnectGroup(act *Act, store *identityStore, g *DirectoryGroup) error {
 		return err
 	}
 	return awaitGroups(act, app, store, []*DirectoryGroup{g})
-}
-
-// Step applies everything that is due by now, in the order in which it fell due, and returns when the next
-// thing is due (0 for nothing). It does not matter when or how often it is called (FED-15). At a pace faster
-// than real it writes program time down, which a store that is opened again could not find by itself.
-func (s *Service) Step(ctx context.Context) (Instant, error) {
-	next, err := s.step(ctx)
-	if err == nil && s.Pace() > 1 {
-		err = s.keepTime(ctx)
-	}
-	return next, err
-}
-
-func (s *Service) step(ctx context.Context) (Instant, error) {
-	s.stepping.Lock()
-	defer s.stepping.Unlock()
-	for {
-		next, err := s.nextDue(ctx)
-		if err != nil || next == nil {
-			return 0, err
-		}
-		if next.Due > s.Now() {
-			return next.Due, nil
-		}
-		if err := s.runCycle(ctx, next); err != nil {
-			if _, unwritable := readOnly(err); unwritable {
-				return next.Due, nil
-			}
-			return 0, err
-		}
-	}
-}
-
-// runCycle brings a part of a cycle: as many people as one transaction takes. How many that is depends on
-// how far apart they stand in the store, so the part is halved when it was too large, and grows again.
-func (s *Service) runCycle(ctx context.Context, next *syncDue) error {
-	for {
-		_, err := s.doAt(ctx, &RunSyncCycle{App: next.App, At: next.Due, part: s.part}, next.Due)
-		switch {
-		case errors.Is(err, ErrTooLarge) && s.part > 1:
-			s.part /= 2
-		case err == nil:
-			s.part = min(2*s.part, chunk)
-			return nil
-		default:
-			return err
-		}
-	}
-}
-
-// nextDue is the pending change that falls due first.
-func (s *Service) nextDue(ctx context.Context) (next *syncDue, err error) {
-	err = s.store.View(ctx, func(r Reader) error {
-		next, _, err = syncDues.First(r, Range{})
-		return err
-	})
-	return next, err
 }
 
 // AdvanceTime moves program time forward; what falls due on the way is brought (FED-15).

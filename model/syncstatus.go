@@ -138,7 +138,11 @@ type ShowSSO struct {
 func (q *ShowSSO) spaceName() string { return q.Space }
 
 func (q *ShowSSO) answer(ask *Ask) (any, error) {
-	view := SSOView{Space: ask.space.Name, Account: ask.space.Billing, Administrators: []string{}, Groups: []ConnectedGroup{}}
+	account, err := managementAccountOf(ask, ask.space)
+	if err != nil {
+		return nil, err
+	}
+	view := SSOView{Space: ask.space.Name, Account: account, Administrators: []string{}, Groups: []ConnectedGroup{}}
 	if ask.space.Application == "" {
 		return view, nil
 	}

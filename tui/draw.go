@@ -26,7 +26,7 @@ func (r *root) View() string {
 		line := fmt.Sprintf("%dx%d is too small; %dx%d needed", r.w, r.h, leastWidth, leastHeight)
 		return text.Block([]string{line}, r.w, r.h)
 	}
-	header := kit.Header(r.page().env, r.crumbs(), r.space, r.status, r.w)
+	header := kit.Header(r.page().env, r.crumbs(), r.space, r.status, onAWS(r.page().screen), r.w)
 	return r.env.Theme.Frame(header + "\n" + r.current().View() + "\n" + r.footer())
 }
 
@@ -82,6 +82,11 @@ func title(p *page) string {
 }
 
 // What a screen has beside.
+
+func onAWS(s kit.Screen) bool {
+	sided, ok := s.(kit.AWSSided)
+	return ok && sided.OnAWSSide()
+}
 
 func typing(s kit.Screen) bool {
 	typist, ok := s.(kit.Typist)

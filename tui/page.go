@@ -19,6 +19,7 @@ type page struct {
 	env    *kit.Env
 	cancel context.CancelFunc
 	stale  bool // something changed while it was hidden
+	onAWS  bool // it is a place of the AWS side
 }
 
 // furthest is how many places the way back has; the oldest are forgotten.
@@ -40,6 +41,7 @@ func (r *root) show() tea.Cmd {
 	}
 	p.env, p.cancel = r.env.Within()
 	p.screen = r.make(p)
+	p.onAWS = onAWS(p.screen)
 	p.screen.SetSize(r.w, r.bodyHeight())
 	return tea.Batch(r.askStatus(), p.screen.Init())
 }
@@ -89,6 +91,23 @@ func (r *root) back() tea.Cmd {
 	}
 	return r.leaving(func() tea.Cmd {
 		r.drop()
+		return r.show()
+	})
+}
+
+// otherSide goes back to the last place of the other side; where there is none it goes on to the spaces.
+func (r *root) otherSide() tea.Cmd {
+	here, at := r.page().onAWS, len(r.pages)-1
+	for at >= 0 && r.pages[at].onAWS == here {
+		at--
+	}
+	if at < 0 {
+		return r.navigate(kit.Navigate{Route: kit.To("spaces")})
+	}
+	return r.leaving(func() tea.Cmd {
+		for len(r.pages) > at+1 {
+			r.drop()
+		}
 		return r.show()
 	})
 }

@@ -59,6 +59,8 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 		return r.navigate(msg)
 	case kit.Back:
 		return r.back()
+	case kit.OtherSide:
+		return r.otherSide()
 	case kit.Quit:
 		return r.quit()
 	case kit.Open:

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/tiers"
 )
 
 // Noon is when a world begins: the middle of a day in the middle of a month.
@@ -46,12 +47,14 @@ type World struct {
 	Clock   *Clock
 	Service *model.Service
 	Store   model.Store
+	// Tiers is the table of tiers that the service is opened with from the next Reopen on.
+	Tiers *tiers.Table
 }
 
 // New makes a world on a store, with seed 1.
 func New(t testing.TB, store model.Store) *World {
 	t.Helper()
-	w := &World{T: t, Clock: &Clock{now: Noon}, Store: store}
+	w := &World{T: t, Clock: &Clock{now: Noon}, Store: store, Tiers: Tiers()}
 	w.Reopen()
 	return w
 }
@@ -62,11 +65,31 @@ func (w *World) Reopen() {
 	if w.Service != nil {
 		w.Service.Close()
 	}
-	service, err := model.NewService(context.Background(), w.Store, model.Options{Clock: w.Clock, Seed: 1})
+	service, err := model.NewService(context.Background(), w.Store, model.Options{Clock: w.Clock, Seed: 1, Tiers: w.Tiers})
 	if err != nil {
 		w.T.Fatalf("open the service: %v", err)
 	}
 	w.Service = service
+}
+
+// Tiers is a table of tiers for tests, with round numbers: for each member Standard costs 5 and Enterprise 20.
+func Tiers() *tiers.Table {
+	number := func(n int64) tiers.Number {
+		return tiers.Number{Millionths: n * 1_000_000, Source: "test", Date: "2024-05-01"}
+	}
+	all := func(n int64) map[tiers.Resource]tiers.Number {
+		m := map[tiers.Resource]tiers.Number{}
+		for _, r := range tiers.Resources() {
+			m[r] = number(n)
+		}
+		return m
+	}
+	free := tiers.Tier{ID: "free", Title: "Free", Price: number(0), Included: all(100)}
+	free.Included[tiers.SourceStorage] = tiers.Number{Millionths: 10_000_000, Assumption: true, Why: "for the test"}
+	return &tiers.Table{Name: "test", Currency: "USD", Tiers: []tiers.Tier{free,
+		{ID: "standard", Title: "Standard", PerMember: true, Price: number(5), Included: all(200), Overage: all(1)},
+		{ID: "enterprise", Title: "Enterprise", PerMember: true, Price: number(20), Included: all(1000), Overage: all(1)},
+	}}
 }
 
 // As is the session of a person with an AWS Builder ID, or of any person by id.
@@ -162,6 +185,13 @@ func (w *World) Code(email string) string {
 func (w *World) Space(name, creator, account string) {
 	w.T.Helper()
 	receipt := w.Do(As(creator), &model.CreateSpace{Name: name, Region: model.Oregon, Account: model.AccountID(account)})
+	w.Do(AWS(account), &model.VerifyAccount{Token: receipt.Result.(model.SpaceRequest).Token})
+}
+
+// Connect connects one more account to a space.
+func (w *World) Connect(space, manager, account string) {
+	w.T.Helper()
+	receipt := w.Do(As(manager), &model.RequestAccount{Space: space, Account: model.AccountID(account)})
 	w.Do(AWS(account), &model.VerifyAccount{Token: receipt.Result.(model.SpaceRequest).Token})
 }
 

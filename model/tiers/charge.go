@@ -2,6 +2,7 @@ package tiers
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 )
 
@@ -71,5 +72,13 @@ func product(quantity, millionths, scale int64) Money {
 	n := new(big.Int).Mul(big.NewInt(quantity), big.NewInt(millionths))
 	d := new(big.Int).Mul(big.NewInt(scale), big.NewInt(million/100))
 	n.Add(n, new(big.Int).Rsh(d, 1))
-	return Money(n.Div(n, d).Int64())
+	return Money(whole(n.Div(n, d)))
+}
+
+// whole is a number as an int64; one that is too large for that is the largest there is.
+func whole(n *big.Int) int64 {
+	if !n.IsInt64() {
+		return math.MaxInt64
+	}
+	return n.Int64()
 }

@@ -1,5 +1,7 @@
 package tiers
 
+import "math/big"
+
 // Resource is something that a space uses and that is metered.
 type Resource string
 
@@ -67,8 +69,7 @@ func (n Number) Value() float64 { return float64(n.Millionths) / million }
 // Tier is one tier of the table.
 type Tier struct {
 	ID, Title string
-	// PerMember tells that the price and what is included count for each team member, and not once for the
-	// whole space.
+	// PerMember tells that what is included counts for each team member, and not once for the whole space.
 	PerMember bool
 	// Price is what a month costs, for each team member.
 	Price Number
@@ -89,33 +90,23 @@ type Table struct {
 	Tiers    []Tier
 }
 
-// Tier finds a tier; nil where the table has none of that id.
+// Tier finds a tier. One that the table does not have costs nothing and includes nothing.
 func (t *Table) Tier(id string) *Tier {
 	for i := range t.Tiers {
 		if t.Tiers[i].ID == id {
 			return &t.Tiers[i]
 		}
 	}
-	return nil
-}
-
-// Rank orders the tiers: a higher tier has a higher rank; -1 for an unknown one.
-func (t *Table) Rank(id string) int {
-	for i := range t.Tiers {
-		if t.Tiers[i].ID == id {
-			return i
-		}
-	}
-	return -1
+	return &Tier{ID: id, Title: id}
 }
 
 // Allowance is how much of a resource a tier includes for so many team members, in the units that are
 // metered, and whether the number is an assumption.
 func (t *Tier) Allowance(r Resource, members int) (metered int64, number Number) {
 	number = t.Included[r]
-	metered = number.Millionths / 1000 * r.Scale() / 1000
+	n := new(big.Int).Mul(big.NewInt(number.Millionths), big.NewInt(r.Scale()))
 	if t.PerMember {
-		metered *= int64(members)
+		n.Mul(n, big.NewInt(int64(members)))
 	}
-	return metered, number
+	return whole(n.Div(n, big.NewInt(million))), number
 }

@@ -12,9 +12,16 @@ import (
 // acts, and the time where it is not the real one, on the right. What matters least goes first where
 // there is no room: the end of the right side, then the beginning of the way here, and who acts and how
 // the sync stands last of all.
-func Header(env *Env, crumbs []string, space string, status Status, w int) string {
-	segments, vital := headerSegments(env, space, status)
-	left := trail(env, crumbs, w)
+//
+// On the AWS side it is the console that stands on the left, and who is signed in to which account comes
+// first on the right.
+func Header(env *Env, crumbs []string, space string, status Status, onAWS bool, w int) string {
+	segments, vital := headerSegments(env, space, status, onAWS)
+	product := "atrium"
+	if onAWS {
+		product = "AWS console"
+	}
+	left := trail(env, product, crumbs, w)
 	for len(segments) > vital && text.Width(left)+2+text.Width(join(env, segments)) > w {
 		segments = segments[:len(segments)-1]
 	}
@@ -23,15 +30,14 @@ func Header(env *Env, crumbs []string, space string, status Status, w int) strin
 	}
 	right := join(env, segments)
 	room := max(w-text.Width(right)-2, 0)
-	return env.Theme.Head.Render(text.Fit(text.Fit(trail(env, crumbs, room), room)+"  "+right, w))
+	return env.Theme.Head.Render(text.Fit(text.Fit(trail(env, product, crumbs, room), room)+"  "+right, w))
 }
 
 // leastTrail is how much of the way here is shown at the least.
 const leastTrail = 12
 
 // trail draws the way here in w cells; where it is longer, its beginning is left out.
-func trail(env *Env, crumbs []string, w int) string {
-	left := "atrium"
+func trail(env *Env, left string, crumbs []string, w int) string {
 	for {
 		line := left
 		for _, crumb := range crumbs {
@@ -46,8 +52,11 @@ func trail(env *Env, crumbs []string, w int) string {
 
 // headerSegments are the right side, most important first, and how many of them are never left out for the
 // way here.
-func headerSegments(env *Env, space string, status Status) (segments []string, vital int) {
+func headerSegments(env *Env, space string, status Status, onAWS bool) (segments []string, vital int) {
 	segments = []string{"as " + Who(env.Session)}
+	if onAWS {
+		segments = []string{awsSide(env.Session.AWS), "as " + Who(env.Session)}
+	}
 	if env.ReadOnly != "" {
 		segments = append([]string{"READ ONLY"}, segments...)
 	}
@@ -59,7 +68,7 @@ func headerSegments(env *Env, space string, status Status) (segments []string, v
 		segments = append(segments, sync)
 	}
 	vital = len(segments)
-	if signIn := env.Session.AWS; signIn != nil {
+	if signIn := env.Session.AWS; signIn != nil && !onAWS {
 		segments = append(segments, awsSide(signIn))
 	}
 	if pace := env.Service.Pace(); pace != 1 {
@@ -85,7 +94,13 @@ func Who(s model.Session) string {
 }
 
 func awsSide(signIn *model.SignIn) string {
+	if signIn == nil {
+		return "not signed in to AWS"
+	}
 	s := "AWS " + string(signIn.Account)
+	if signIn.Region != "" {
+		s += " " + string(signIn.Region)
+	}
 	if !signIn.Administrator {
 		s += " no admin"
 	}

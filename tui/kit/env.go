@@ -67,6 +67,8 @@ type Env struct {
 	// Open opens a file of the person's own machine, such as [OpenFile] does; nil where the session has none,
 	// because the process runs on a machine that is not the person's.
 	Open func(name string) (io.ReadCloser, error)
+	// Save writes a new file on the person's own machine, such as [SaveFile] does; nil where the session has none.
+	Save func(name string, data []byte) error
 	// OpenDemo notes that the program begins anew with the demo company once this session has ended; nil
 	// where it cannot.
 	OpenDemo func()

@@ -69,7 +69,7 @@ func (f *flow) split() (asked, given []string) {
 	for _, field := range model.FieldsOf(f.cmd) {
 		v := reflect.ValueOf(field.Pointer(f.cmd)).Elem()
 		switch {
-		case field.Name == confirmField && f.entry.Confirm.Word != "", slices.Contains(f.o.Skip, field.Name):
+		case field.Name == confirmField && f.entry.Confirm.Typed(), slices.Contains(f.o.Skip, field.Name):
 		case v.IsZero() || slices.Contains(f.o.Ask, field.Name):
 			asked = append(asked, field.Name)
 		case !field.Secret:
@@ -89,7 +89,13 @@ func (f *flow) Init() tea.Cmd {
 
 func (f *flow) Title() string { return f.o.Title }
 
-func (f *flow) Topic() string { return f.entry.Topic }
+// Topic is what explains the command, or the refusal that is shown.
+func (f *flow) Topic() string {
+	if f.confirm != nil && f.confirm.Topic() != "" {
+		return f.confirm.Topic()
+	}
+	return f.entry.Topic
+}
 
 func (f *flow) Typing() bool {
 	if f.confirm != nil {
@@ -173,7 +179,7 @@ func (f *flow) check() tea.Cmd {
 }
 
 func (f *flow) askPlan(plan model.Plan) {
-	f.confirm = NewConfirm(f.env, f.o.Title, plan, f.entry.Confirm.Word)
+	f.confirm = NewConfirm(f.env, f.o.Title, plan, f.entry.Confirm.WordFor(f.cmd))
 	f.confirm.OpenedBy(f.opener)
 	f.confirm.Do, f.confirm.Cancel = f.confirmed, f.back
 	f.confirm.SetSize(f.w, f.h)
@@ -192,7 +198,7 @@ func (f *flow) back() tea.Cmd {
 
 func (f *flow) confirmed(word string) tea.Cmd {
 	for _, field := range model.FieldsOf(f.cmd) {
-		if field.Name == confirmField && f.entry.Confirm.Word != "" {
+		if field.Name == confirmField && f.entry.Confirm.Typed() {
 			writeField(reflect.ValueOf(field.Pointer(f.cmd)).Elem(), field.Name, word)
 		}
 	}

@@ -51,8 +51,8 @@ type Action struct {
 	Disabled *Reason
 }
 
-// Reason says why something cannot be done, and who may.
-type Reason struct{ Why, Fix, Who, Rule string }
+// Reason says why something cannot be done, and who may; Topic is what the guide says to it, where it does.
+type Reason struct{ Why, Fix, Who, Rule, Topic string }
 
 // ReasonOf makes a reason of a refusal; nil of nil.
 func ReasonOf(err error) *Reason {
@@ -60,14 +60,14 @@ func ReasonOf(err error) *Reason {
 		return nil
 	}
 	if r, ok := model.AsRefusal(err); ok {
-		return &Reason{Why: r.Message, Fix: r.Fix, Who: r.Who, Rule: r.Rule}
+		return &Reason{Why: r.Message, Fix: r.Fix, Who: r.Who, Rule: r.Rule, Topic: r.Topic}
 	}
 	return &Reason{Why: err.Error()}
 }
 
 // Refusal is the reason as the model would put it.
 func (r *Reason) Refusal() *model.Refusal {
-	return &model.Refusal{Rule: r.Rule, Message: r.Why, Fix: r.Fix, Who: r.Who}
+	return &model.Refusal{Rule: r.Rule, Message: r.Why, Fix: r.Fix, Who: r.Who, Topic: r.Topic}
 }
 
 // Messages to the root.

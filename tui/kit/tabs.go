@@ -27,11 +27,14 @@ type tab struct{ route, title string }
 func spaceTabs() []tab {
 	return []tab{
 		{"projects", "Projects"}, {"members", "Members"}, {"teams", "Teams"}, {"sso", "SSO"},
-		{syncTab, "Sync"}, {"activity", "Activity"}, {"settings", "Settings"},
+		{syncTab, "Sync"}, {accountsTab, "Accounts"}, {"billing", "Billing"}, {"activity", "Activity"}, {"settings", "Settings"},
 	}
 }
 
-const syncTab = "sync"
+const (
+	syncTab     = "sync"
+	accountsTab = "accounts"
+)
 
 // NewSpaceTabs makes the bar for a place of a space, named by its route. Its Init belongs into the
 // screen's Init, its Update gets what the screen gets, its Actions come after the screen's own.
@@ -87,32 +90,64 @@ func (t *SpaceTabs) Actions() []Action {
 }
 
 // View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see
-// it; where there is little room the names are shortened.
+// it; where there is little room the places move together, and then the names get shorter.
 func (t *SpaceTabs) View(w int) string {
-	const short = 4
-	longest := len("Projects")
-	if t.width(longest) > w {
-		longest = short
+	return text.Truncate(t.bar(t.density(w)), w)
+}
+
+// density is how the bar is drawn.
+type density int
+
+// The densities: with room around each place, with one cell between two, with a name shortened, and with
+// beginnings of names for windows that are narrower than is promised.
+const (
+	roomy density = iota
+	together
+	shortened
+	tightest
+)
+
+func (t *SpaceTabs) density(w int) density {
+	for d := roomy; d < tightest; d++ {
+		if text.Width(t.bar(d)) <= w {
+			return d
+		}
 	}
+	return tightest
+}
+
+func (t *SpaceTabs) bar(d density) string {
 	var b strings.Builder
+	before := false // whether the place before is the active one
 	for i, tab := range spaceTabs() {
 		if tab.route == syncTab && !t.federated {
 			continue
 		}
-		name := strconv.Itoa(i+1) + " " + tab.title[:min(len(tab.title), longest)]
-		if tab.route == t.active {
+		name, active := strconv.Itoa(i+1)+" "+tab.name(d), tab.route == t.active
+		switch {
+		case active:
 			b.WriteString(t.env.Theme.Strong.Render("[" + name + "]"))
-			continue
+		case d == roomy:
+			b.WriteString(" " + name + " ")
+		case b.Len() > 0 && !before:
+			b.WriteString(" " + name)
+		default:
+			b.WriteString(name)
 		}
-		b.WriteString(" " + name + " ")
+		before = active
 	}
-	return text.Truncate(b.String(), w)
+	return b.String()
 }
 
-func (t *SpaceTabs) width(longest int) int {
-	w := 0
-	for _, tab := range spaceTabs() {
-		w += len("[1 ]") + min(len(tab.title), longest)
+// name is what a place is called at a density.
+func (t tab) name(d density) string {
+	const least = 3
+	switch {
+	case d == tightest:
+		return t.title[:min(len(t.title), least)]
+	case d == shortened && t.route == accountsTab:
+		return "AWS"
+	default:
+		return t.title
 	}
-	return w
 }

@@ -1,0 +1,116 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/text"
+)
+
+// AWSSided is a place of the AWS side: the guide's AWS Management Console. The header says on which side one
+// stands, as whom and in which account.
+type AWSSided interface{ OnAWSSide() bool }
+
+// OtherSide goes back to the last place of the other side.
+type OtherSide struct{}
+
+// OnAccount reports whether the session is signed in on the AWS side to an account, with administrative
+// permission; with an empty account, to any.
+func OnAccount(s model.Session, account model.AccountID) bool {
+	return s.AWS != nil && s.AWS.Administrator && (account == "" || s.AWS.Account == account)
+}
+
+// Cross goes over to a place of the AWS side in one step: signed in to the account, in the Region, with
+// administrative permission. A session that may not sign in goes there as it is, and is told there what it
+// lacks (ACC-12). [OtherSide] comes back.
+func Cross(env *Env, account model.AccountID, region model.Region, to Route) tea.Cmd {
+	standing := env.Session.AWS
+	there := OnAccount(env.Session, account) && (region == "" || standing.Region == "" || standing.Region == region)
+	if there || account == "" || !env.MaySwitch {
+		return Goto(to)
+	}
+	session := env.Session
+	session.AWS = &model.SignIn{Account: account, Administrator: true, Region: region}
+	return tea.Sequence(Send(SwitchSession{session}), Goto(to))
+}
+
+// ReturnAction goes back over to the space, from a place of the AWS side.
+func ReturnAction() Action {
+	return Action{ID: "aws.return", Key: "g", Title: "Go to Amazon CodeCatalyst", Run: func() tea.Cmd { return Send(OtherSide{}) }}
+}
+
+// SignInAction signs the session in on the AWS side, in one key where the account is known, and goes to choose
+// one where it is not. Who acts stays the same.
+func SignInAction(env *Env, account model.AccountID) Action {
+	a := Action{ID: "aws.sign-in", Key: "A", Title: "Sign in to AWS"}
+	if account != "" {
+		a.Title = "Sign in to AWS " + string(account)
+	}
+	if !env.MaySwitch {
+		a.Disabled = &Reason{Why: "This session cannot sign in to another AWS account.",
+			Fix: "Begin a session that is signed in to it (--aws ACCOUNT on the command line)."}
+	}
+	a.Run = func() tea.Cmd {
+		if account == "" {
+			return Goto(To(awsAccountsTab))
+		}
+		return SignIn(env, model.SignIn{Account: account, Administrator: true})
+	}
+	return a
+}
+
+// SignIn signs the session in on the AWS side, as asked for. Who acts stays the same.
+func SignIn(env *Env, signIn model.SignIn) tea.Cmd {
+	session := env.Session
+	session.AWS = &signIn
+	return Send(SwitchSession{session})
+}
+
+// AWSTabs is the bar of the places of the AWS side, which each of them shows as its first line. A number key
+// goes to a place.
+type AWSTabs struct {
+	env    *Env
+	active string
+}
+
+const awsAccountsTab = "aws-accounts"
+
+// Screens name their tab by its route.
+func awsTabs() []tab {
+	return []tab{{"aws", "Spaces"}, {"aws-verify", "Verify"}, {"aws-billing", "Billing dashboard"}, {"directory", "IAM Identity Center"}, {awsAccountsTab, "Accounts"}}
+}
+
+// NewAWSTabs makes the bar for a place of the AWS side, named by its route.
+func NewAWSTabs(env *Env, active string) *AWSTabs { return &AWSTabs{env: env, active: active} }
+
+// Actions are the number keys, and the way back to the space. Going to another place of the bar takes the
+// place of this one.
+func (t *AWSTabs) Actions() []Action {
+	actions := []Action{ReturnAction()}
+	for i, tab := range awsTabs() {
+		if tab.route == t.active {
+			continue
+		}
+		actions = append(actions, Action{ID: "tab." + tab.route, Key: strconv.Itoa(i + 1), Title: tab.title, Run: func() tea.Cmd {
+			return Send(Navigate{Route: To(tab.route), Replace: true})
+		}})
+	}
+	return actions
+}
+
+// View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see it.
+func (t *AWSTabs) View(w int) string {
+	var b strings.Builder
+	for i, tab := range awsTabs() {
+		name := strconv.Itoa(i+1) + " " + tab.title
+		if tab.route == t.active {
+			b.WriteString(t.env.Theme.Strong.Render("[" + name + "]"))
+			continue
+		}
+		b.WriteString(" " + name + " ")
+	}
+	return text.Truncate(b.String(), w)
+}
