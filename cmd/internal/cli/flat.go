@@ -26,8 +26,9 @@ type monthCharge struct {
 	model.ChargeRow
 }
 
-// flat makes rows of the answers that hold lists in their records, since a table for another program has none.
-// Any other answer stays as it is.
+// flat makes rows of the answers that hold lists in their records, since a table for another program has none:
+// of Billing details the meters, of a connection the line that it has in the list. Any other answer stays as it
+// is.
 func flat(answer any) any {
 	switch a := answer.(type) {
 	case []model.TierOffer:
@@ -36,6 +37,10 @@ func flat(answer any) any {
 			rows = append(rows, tierNumbers(&a[i])...)
 		}
 		return rows
+	case model.BillingView:
+		return a.Usage
+	case model.AccountDetails:
+		return []model.ConnectionView{a.Connection}
 	case []model.BillView:
 		rows := []monthCharge{}
 		for _, b := range a {

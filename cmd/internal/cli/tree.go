@@ -32,8 +32,8 @@ var areas = []struct{ name, about string }{
 // root makes the whole tree of commands.
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "atrium", Short: "Run the spaces of a company: people, AWS accounts, single sign-on",
-		Long: "atrium runs the spaces of a company: people, AWS accounts, single sign-on.\n\n" +
+		Use: "atrium", Short: "Run the spaces of a company: people, AWS accounts, billing, single sign-on",
+		Long: "atrium runs the spaces of a company: people, AWS accounts, billing, single sign-on.\n\n" +
 			"Without a command it shows its screens. Every command is AREA VERB; “atrium guide command-line” says more.",
 		Version: version(), SilenceErrors: true, SilenceUsage: true,
 		Args: noSuchCommand, RunE: p.screens,
