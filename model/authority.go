@@ -262,7 +262,7 @@ func (a asker) account() (AccountID, error) {
 		return a.session.AWS.Account, a.session.AWS.Account.check("aws")
 	}
 	return "", refuse("ACC-12", "aws", "“%s” is done on the AWS side, and you are not signed in there.", a.entry.Title).
-		fix("Sign in to the AWS account (--aws ACCOUNT on the command line).").who(a.entry.May.Who())
+		fix("Sign in to the AWS account (--aws ACCOUNT on the command line).").who(a.entry.May.Who()).in(spacesPageTopic)
 }
 
 // mustKnowSpace keeps SPC-15 on the AWS side: which account to sign in to is told to those who belong to the

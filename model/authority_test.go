@@ -52,6 +52,11 @@ func byRole(e model.Entry) bool {
 }
 
 func TestAuthority(t *testing.T) {
+	t.Run("ACC-12 HLP-03 who is not signed in on the AWS side at all is led to the guide's entry on it", func(t *testing.T) {
+		w := acme(t)
+		refusal := w.RefuseAnswer("ACC-12", as("Ada"), &model.ListConnectedSpaces{})
+		mustEqual(t, "topic", refusal.Topic, "trouble-spaces-page")
+	})
 	t.Run("ACT-02 ACT-04 every space command and question is open to exactly the roles of the permission table", func(t *testing.T) {
 		s := newStage(t)
 		table := map[string]model.Permission{}
