@@ -90,6 +90,9 @@ func (d *directory) find(key string) place {
 	return place{c, d.chunks[c].upTo(key) - 1}
 }
 
+// lists says whether a page begins at fence. There is no page in a directory that is nil.
+func (d *directory) lists(fence string) bool { return d != nil && d.fence(d.find(fence)) == fence }
+
 func (d *directory) last() place {
 	c := len(d.chunks) - 1
 	return place{c, d.chunks[c].len() - 1}

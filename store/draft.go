@@ -18,6 +18,8 @@ func (e entry) cost() int { return len(e.key) + len(e.record) + rowOverhead }
 type draftPage struct {
 	rows []entry
 	size int
+	// ahead tells that the page was written ahead of the transaction.
+	ahead bool
 }
 
 // draftOf opens a page for changes.

@@ -41,7 +41,10 @@ type writer struct {
 	*reader
 	tables map[string]*tableDraft
 	// weight is about how many bytes the engine will be given.
-	weight  int
+	weight int
+	// fixed is about how much of it has to be in the transaction itself, at most, in a load, which writes new
+	// pages ahead of it.
+	fixed   int
 	touched touches
 }
 
@@ -168,6 +171,7 @@ func (w *writer) open(d *tableDraft, fence string) (*draftPage, error) {
 	p := draftOf(stored)
 	d.pages[fence] = p
 	w.weight += p.size + len(fence) + pageCost
+	w.fixed += max(p.size, pageMax) + len(fence) + pageCost
 	return p, nil
 }
 
@@ -206,6 +210,9 @@ func (w *writer) put(table, key string, record []byte) error {
 	}
 	page, fence := d.hot.page, d.hot.fence
 	w.weight += page.put(key, record)
+	if len(record) > pageMax {
+		w.fixed += len(record)
+	}
 	w.weight += d.split(fence, page) * (pageCost + len(key))
 	w.weigh(d)
 	return nil
@@ -215,6 +222,7 @@ func (w *writer) put(table, key string, record []byte) error {
 func (w *writer) weigh(d *tableDraft) {
 	if d.plan != nil {
 		w.weight += d.plan.grown
+		w.fixed += d.plan.grown
 		d.plan.grown = 0
 	}
 }
@@ -293,6 +301,9 @@ func sizeOf(p rows) int {
 func (w *writer) fill(txn *badger.Txn) error {
 	for _, d := range w.tables {
 		for fence, p := range d.pages {
+			if p.ahead {
+				continue
+			}
 			raw, err := encodePage(p.rows)
 			if err != nil {
 				return err
