@@ -150,6 +150,8 @@ type merge struct {
 	store   *identityStore
 	seed    uint64
 	users   []*DirectoryUser // in order of their handles
+	ids     []named          // users in the order of their ids
+	emails  []named          // users in the order of their folded emails
 	groups  []*DirectoryGroup
 	byID    map[string]*DirectoryGroup
 	byName  map[string]*DirectoryGroup

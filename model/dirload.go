@@ -30,7 +30,7 @@ func (m *merge) write(ctx context.Context, s *Service) error {
 		return &Refusal{Message: reason, Fix: "Nothing was changed."}
 	}
 	m.set = set
-	m.users, m.groups, m.byID, m.byName = nil, nil, nil, nil
+	m.users, m.ids, m.emails, m.groups, m.byID, m.byName = nil, nil, nil, nil, nil, nil
 	return err
 }
 
@@ -71,11 +71,11 @@ func (m *merge) loadUsers(l Loader, set string) error {
 }
 
 func (m *merge) loadIDs(l Loader, set string) error {
-	return loadNames(l, userIDs, set, m.orderedBy(func(u *DirectoryUser) string { return u.ID }))
+	return loadNames(l, userIDs, set, m.ids)
 }
 
 func (m *merge) loadEmails(l Loader, set string) error {
-	return loadNames(l, userEmails, set, m.orderedBy(func(u *DirectoryUser) string { return fold(u.Email) }))
+	return loadNames(l, userEmails, set, m.emails)
 }
 
 func loadNames(l Loader, table Table[directoryName], set string, list []named) error {

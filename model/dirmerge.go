@@ -1,9 +1,9 @@
 package model
 
 import (
-	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"atrium/model/dirfile"
 )
@@ -276,14 +276,17 @@ func (m *merge) countMemberships() {
 
 // unique makes sure that no two users share an id or an email, be they of the files or there already.
 func (m *merge) unique() error {
-	if err := m.noTwo("UserId", func(u *DirectoryUser) string { return u.ID }); err != nil {
+	var both sync.WaitGroup
+	both.Go(func() { m.ids = m.orderedBy(func(u *DirectoryUser) string { return u.ID }) })
+	both.Go(func() { m.emails = m.orderedBy(func(u *DirectoryUser) string { return fold(u.Email) }) })
+	both.Wait()
+	if err := noTwo("UserId", m.ids); err != nil {
 		return err
 	}
-	return m.noTwo("Emails", func(u *DirectoryUser) string { return fold(u.Email) })
+	return noTwo("Emails", m.emails)
 }
 
-func (m *merge) noTwo(field string, of func(*DirectoryUser) string) error {
-	order := m.orderedBy(of)
+func noTwo(field string, order []named) error {
 	for i := 1; i < len(order); i++ {
 		if value := order[i].name; value == order[i-1].name {
 			return refuse("FED-25", field, "The users %q and %q would have the same %s, %q.", clip(order[i-1].user.UserName), clip(order[i].user.UserName), field, clip(value)).
@@ -307,6 +310,6 @@ func (m *merge) orderedBy(of func(*DirectoryUser) string) []named {
 			list = append(list, named{value, u})
 		}
 	}
-	slices.SortFunc(list, func(a, b named) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(list, func(a, b named) int { return strings.Compare(a.name, b.name) })
 	return list
 }

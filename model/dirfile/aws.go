@@ -47,6 +47,7 @@ type aws struct {
 	b         *builder
 	r         *jsonReader // of the file being read
 	count     int         // records seen in the file
+	filing    *filing     // of the users of the file
 	draft     draft
 	addresses [2]address
 	groupID   []byte
@@ -62,8 +63,11 @@ func (a *aws) file(source Source, kind awsKind) error {
 		return failed
 	}
 	defer in.close()
-	a.r, a.count = newJSONReader(in, false), 0
+	a.r, a.count, a.filing = newJSONReader(in, false), 0, a.b.file(kind.one, &awsLabels)
 	unfinished, err := a.documents(kind)
+	if failed := a.filing.finish(); failed != nil {
+		return failed
+	}
 	if err != nil {
 		return err
 	}
@@ -179,7 +183,12 @@ func (a *aws) user(where Place) {
 			r.skip()
 		}
 	}
-	r.finishUser(a.b, d, &awsLabels)
+	if !d.has(userName) {
+		r.missing(where, awsLabels[userName])
+	}
+	if r.err == nil {
+		r.err = a.filing.add(d.user())
+	}
 }
 
 func (a *aws) personName() {
