@@ -75,7 +75,7 @@ func reckon(r Reader, table *tiers.Table, space *Space, month string, now Instan
 // total adds the lines up.
 func (b *Bill) total() (sum tiers.Money) {
 	for _, line := range b.Lines {
-		sum += line.Amount
+		sum = sum.Plus(line.Amount)
 	}
 	return sum
 }

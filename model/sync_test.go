@@ -18,6 +18,12 @@ const corpAccount = "444455556666"
 // newWorld is a system on a store in memory.
 func newWorld(t testing.TB) *modeltest.World {
 	t.Helper()
+	return newWorldAt(t, modeltest.Noon)
+}
+
+// newWorldAt is one that begins at another moment.
+func newWorldAt(t testing.TB, at time.Time) *modeltest.World {
+	t.Helper()
 	s, err := store.OpenMemory()
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +33,7 @@ func newWorld(t testing.TB) *modeltest.World {
 			t.Errorf("close the store: %v", err)
 		}
 	})
-	return modeltest.New(t, s)
+	return modeltest.NewAt(t, s, at)
 }
 
 // corp is a federated space for tests: a directory with groups, some of them connected.

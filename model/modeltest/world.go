@@ -54,7 +54,13 @@ type World struct {
 // New makes a world on a store, with seed 1.
 func New(t testing.TB, store model.Store) *World {
 	t.Helper()
-	w := &World{T: t, Clock: &Clock{now: Noon}, Store: store, Tiers: Tiers()}
+	return NewAt(t, store, Noon)
+}
+
+// NewAt makes a world that begins at another moment than Noon.
+func NewAt(t testing.TB, store model.Store, at time.Time) *World {
+	t.Helper()
+	w := &World{T: t, Clock: &Clock{now: at}, Store: store, Tiers: Tiers()}
 	w.Reopen()
 	return w
 }

@@ -9,6 +9,14 @@ import (
 // Money is an amount in hundredths of the table's currency.
 type Money int64
 
+// Plus adds two amounts that are not negative. A sum that is too large is the largest amount there is.
+func (m Money) Plus(other Money) Money {
+	if m > math.MaxInt64-other {
+		return math.MaxInt64
+	}
+	return m + other
+}
+
 // String writes the amount with two decimals.
 func (m Money) String() string {
 	sign := ""
@@ -62,7 +70,7 @@ func (t *Tier) Charges(members int, used Usage) []Charge {
 // Total adds charges up.
 func Total(charges []Charge) (sum Money) {
 	for _, c := range charges {
-		sum += c.Amount
+		sum = sum.Plus(c.Amount)
 	}
 	return sum
 }
