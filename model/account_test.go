@@ -68,6 +68,12 @@ func TestVerifyAccount(t *testing.T) {
 		w.Do(aws(otherAccount), &model.VerifyAccount{Token: right})
 		w.Refused("ACC-02", aws(otherAccount), &model.VerifyAccount{Token: right})
 	})
+	t.Run("ACC-02 of many who verify a token at the same moment one does", func(t *testing.T) {
+		w := acme(t)
+		verify := &model.VerifyAccount{Token: token(w.Do(as("Ada"), requestAccount("acme", otherAccount)))}
+		mustEqual(t, "verified", atOnce(w, aws(otherAccount), verify, verify, verify, verify, verify, verify), 1)
+		mustEqual(t, "connections", len(connections(w, as("Ada"), "acme")), 2)
+	})
 	t.Run("ACC-02 a token is for its own space and account only", func(t *testing.T) {
 		w := acme(t)
 		w.Space("beta", "Ada", otherAccountOf(1))

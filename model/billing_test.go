@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -127,6 +128,20 @@ func TestBilling(t *testing.T) {
 		w.Do(as("Ada"), pays(otherAccount))
 		w.Refused("BIL-03", as("Out"), &model.ChangeBillingAccount{Space: "beta", Account: otherAccount})
 		w.Space("gamma", "Ada", acmeAccount) // which bills nothing now
+	})
+	t.Run("BIL-03 of several spaces that name an account at the same moment one gets it", func(t *testing.T) {
+		w := acme(t)
+		var commands []model.Command
+		for i := range 4 {
+			name := fmt.Sprint("space", i)
+			w.Space(name, "Ada", otherAccountOf(i))
+			w.Connect(name, "Ada", otherAccount)
+			commands = append(commands, &model.ChangeBillingAccount{Space: name, Account: otherAccount})
+		}
+		mustEqual(t, "changed", atOnce(w, as("Ada"), commands...), 1)
+		if wrong := readLedger(w); len(wrong.broken(w.Service.Now())) > 0 {
+			t.Error(wrong.broken(w.Service.Now()))
+		}
 	})
 	t.Run("BIL-03 a deleted space frees its billing account", func(t *testing.T) {
 		w := acme(t)

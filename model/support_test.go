@@ -104,6 +104,28 @@ func billing(w *modeltest.World, session model.Session, space string) model.Bill
 	return modeltest.Ask[model.BillingView](w, session, &model.ShowBilling{Space: space})
 }
 
+// atOnce gives commands at the same moment and counts those that are carried out; the others must be refused.
+func atOnce(w *modeltest.World, session model.Session, commands ...model.Command) (done int) {
+	w.T.Helper()
+	results := make(chan error, len(commands))
+	for _, cmd := range commands {
+		go func() {
+			_, err := w.Service.Do(w.T.Context(), session, cmd)
+			results <- err
+		}()
+	}
+	for range commands {
+		err := <-results
+		if _, refused := model.AsRefusal(err); err != nil && !refused {
+			w.T.Errorf("neither carried out nor refused: %v", err)
+		}
+		if err == nil {
+			done++
+		}
+	}
+	return done
+}
+
 // seed writes records beside the commands, for states that would take thousands of them.
 func seed(w *modeltest.World, fn func(model.Writer) error) {
 	w.T.Helper()
