@@ -8,20 +8,42 @@ import (
 // ReadAWS reads what `aws identitystore list-users`, `list-groups` and `list-group-memberships` print
 // (FED-25). A file may hold several documents one behind the other, as pages or groups were written.
 // Each of the three may be missing: memberships of users or groups that are not in the files come back
-// as dangling. The error is an [*Error].
+// as dangling. The error is an [*Error]. Memberships are read beside users and groups, as most of the time
+// goes into the text; a fault of those counts first all the same.
 func ReadAWS(ctx context.Context, users, groups, memberships []Source, opts Options) (*Directory, error) {
-	a := &aws{b: newBuilder(ctx, opts)}
-	for _, part := range []struct {
-		kind    awsKind
-		sources []Source
-	}{{awsUsers, users}, {awsGroups, groups}, {awsMemberships, memberships}} {
-		for _, source := range part.sources {
-			if err := a.file(source, part.kind); err != nil {
-				return nil, err
-			}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	b := newBuilder(ctx, opts)
+	later := &aws{b: b.beside(ctx, users, groups), joins: &joins{}}
+	read := make(chan error, 1)
+	go func() { read <- later.files(awsMemberships, memberships) }()
+	first := &aws{b: b}
+	err := first.files(awsUsers, users)
+	if err == nil {
+		err = first.files(awsGroups, groups)
+	}
+	if err != nil {
+		stop()
+	}
+	if failed := <-read; err == nil {
+		err = failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.join(later.b)
+	later.joins.resolve(b)
+	return b.finish(), nil
+}
+
+// files reads the files of one kind.
+func (a *aws) files(kind awsKind, sources []Source) error {
+	for _, source := range sources {
+		if err := a.file(source, kind); err != nil {
+			return err
 		}
 	}
-	return a.b.finish(), nil
+	return nil
 }
 
 // awsKind is one of the three commands, by the key that its output has at the top.
@@ -48,13 +70,13 @@ type aws struct {
 	r         *jsonReader // of the file being read
 	count     int         // records seen in the file
 	filing    *filing     // of the users of the file
+	joins     *joins      // of all files
 	draft     draft
 	addresses [2]address
 	groupID   []byte
 	userID    []byte
 	name      []byte
 	about     []byte
-	lastGroup string // so that the memberships of a group share its id
 }
 
 func (a *aws) file(source Source, kind awsKind) error {
@@ -275,7 +297,7 @@ func (a *aws) membership(where Place) {
 	case len(a.userID) == 0:
 		r.missing(where, "MemberId.UserId")
 	case r.err == nil:
-		a.join(where)
+		a.joins.add(a.groupID, a.userID, where)
 	}
 }
 
@@ -291,22 +313,4 @@ func (a *aws) member() {
 			r.skip()
 		}
 	}
-}
-
-// join makes a member of a user, or notes that one of the two is not in the files.
-func (a *aws) join(where Place) {
-	group, groupKnown := a.b.groups.find(a.groupID)
-	user, userKnown := a.b.ids.find(a.userID)
-	if groupKnown && userKnown {
-		a.b.dir.Members = append(a.b.dir.Members, Member{Group: group, User: user})
-		return
-	}
-	if a.lastGroup != string(a.groupID) {
-		a.lastGroup = string(a.groupID)
-	}
-	if !groupKnown {
-		group = -1
-	}
-	a.b.dir.Dangling = append(a.b.dir.Dangling,
-		Dangling{Group: group, GroupID: a.lastGroup, UserID: string(a.userID), Where: where})
 }

@@ -90,7 +90,7 @@ func (d *Directory) At(p Place) string {
 type builder struct {
 	ctx     context.Context
 	opts    Options
-	done    int64 // bytes read of all files
+	tally   *tally
 	dir     *Directory
 	names   *index
 	ids     *index
@@ -107,7 +107,7 @@ func newBuilder(ctx context.Context, opts Options) *builder {
 	}
 	d := new(Directory)
 	return &builder{
-		ctx: ctx, opts: opts, dir: d, stores: map[string]bool{},
+		ctx: ctx, opts: opts, tally: &tally{}, dir: d, stores: map[string]bool{},
 		names:  newIndex(true, func(i int32) string { return d.Users[i].UserName }),
 		ids:    newIndex(false, func(i int32) string { return d.Users[i].UserID }),
 		emails: newIndex(true, func(i int32) string { return d.Users[i].Email }),

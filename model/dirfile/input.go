@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -63,7 +64,7 @@ func (in *input) fill() bool {
 	in.load()
 	in.trim()
 	if in.build.opts.Progress != nil {
-		in.build.opts.Progress(in.build.done)
+		in.build.tally.tell(in.build.opts.Progress)
 	}
 	return in.end > 0
 }
@@ -174,9 +175,28 @@ func (m *meter) Read(p []byte) (int, error) {
 	}
 	n, err := m.src.Read(p)
 	m.read += int64(n)
-	m.build.done += int64(n)
+	m.build.tally.add(n)
 	if m.read > m.build.opts.MaxBytes {
 		return 0, errTooLarge
 	}
 	return n, err
+}
+
+// tally counts what is read of all files, by however many readers.
+type tally struct {
+	mu   sync.Mutex
+	done int64
+}
+
+func (t *tally) add(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.done += int64(n)
+}
+
+// tell tells how much it is by now. Whoever hears it is called by one reader at a time.
+func (t *tally) tell(hears func(int64)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	hears(t.done)
 }
