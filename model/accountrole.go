@@ -98,9 +98,9 @@ type AddRole struct {
 	Account AccountID    `flag:"account" label:"AWS account ID" help:"twelve digits; the account that you are signed in to without it"`
 	Create  RoleTemplate `flag:"create" label:"Create role" help:"a role that the program creates"`
 	ARN     string       `flag:"arn" label:"Role ARN" help:"of a role that is there: arn:aws:iam::ACCOUNT:role/NAME"`
-	// TrustPolicy names a file, and Pasted is its text where it was pasted instead.
+	// TrustPolicy names a file; Pasted is the text itself instead.
 	TrustPolicy string `flag:"trust-policy" label:"Trust policy file" help:"its trust policy, or what aws iam get-role printed, to be judged; the ARN may stand there"`
-	Pasted      string
+	Pasted      string `flag:"policy" label:"Trust policy text" help:"the trust policy itself, pasted, instead of a file"`
 
 	// Open opens a file by the name that the person gave; the model knows no disk.
 	Open func(name string) (io.ReadCloser, error) `json:"-"`
@@ -206,7 +206,7 @@ func (c *AddRole) read() (iam.Role, error) {
 	switch {
 	case c.Pasted != "":
 		role, err := iam.ReadRole("the pasted text", strings.NewReader(c.Pasted))
-		return role, policyFault(err)
+		return role, policyFault("policy", err)
 	case c.TrustPolicy == "":
 		return iam.Role{}, nil
 	case c.Open == nil:
@@ -218,15 +218,15 @@ func (c *AddRole) read() (iam.Role, error) {
 	}
 	defer func() { _ = file.Close() }()
 	role, err := iam.ReadRole(c.TrustPolicy, file)
-	return role, policyFault(err)
+	return role, policyFault("trust-policy", err)
 }
 
 // policyFault makes a refusal of a trust policy that cannot be read.
-func policyFault(err error) error {
+func policyFault(field string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return refuse("ACC-09", "trust-policy", "%s.", err.Error()).fix("Give the trust policy, or what aws iam get-role printed. Nothing was added.").unreadable()
+	return refuse("ACC-09", field, "%s.", err.Error()).fix("Give the trust policy, or what aws iam get-role printed. Nothing was added.").unreadable()
 }
 
 func planRole(act *Act, connection *Connection, role *ConnectionRole) error {
@@ -250,7 +250,7 @@ func planJudgement(act *Act, connection *Connection, role *ConnectionRole) error
 	}
 	judged, err := role.judge(act.space, connection.Account)
 	if err != nil {
-		return policyFault(err)
+		return policyFault("trust-policy", err)
 	}
 	if judged == nil {
 		act.plan(EffectNote, "its trust policy was not given, so that nobody can say here who can assume it")

@@ -5,6 +5,12 @@ import (
 	"atrium/tui/screens/accounts"
 	"atrium/tui/screens/actingas"
 	"atrium/tui/screens/activity"
+	"atrium/tui/screens/aws"
+	"atrium/tui/screens/awsaccounts"
+	"atrium/tui/screens/awsbilling"
+	"atrium/tui/screens/awsspace"
+	"atrium/tui/screens/awstags"
+	"atrium/tui/screens/awsverify"
 	"atrium/tui/screens/billing"
 	"atrium/tui/screens/createspace"
 	"atrium/tui/screens/directory"
@@ -43,6 +49,12 @@ func All() Screens {
 		"billing":       billing.New,
 		"billing-tiers": billing.NewTiers,
 		"environments":  environments.New,
+		"aws":           aws.New,
+		"aws-space":     awsspace.New,
+		"aws-tags":      awstags.New,
+		"aws-verify":    awsverify.New,
+		"aws-billing":   awsbilling.New,
+		"aws-accounts":  awsaccounts.New,
 		"activity":      activity.New,
 		"settings":      settings.New,
 		"profile":       profile.New,
@@ -74,6 +86,10 @@ func Places() []kit.Place {
 		{Title: "Change billing tier", Route: kit.To("billing-tiers"), Does: "billing.tier", InSpace: true},
 		{Title: "Environments", Route: kit.To("environments"), InSpace: true},
 		{Title: "Create environment", Route: kit.To("environments", "do", "create"), Does: "project.add-environment", InSpace: true},
+		{Title: "Amazon CodeCatalyst Spaces (AWS)", Route: kit.To("aws")},
+		{Title: "Verify in AWS", Route: kit.To("aws-verify"), Does: "account.verify"},
+		{Title: "Billing dashboard (AWS)", Route: kit.To("aws-billing")},
+		{Title: "Sign in to AWS", Route: kit.To("aws-accounts")},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},

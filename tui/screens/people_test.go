@@ -88,8 +88,8 @@ func TestActingAs(t *testing.T) {
 		r := w.open(modeltest.As("mary"), "acting-as").See("You act as mary.", "AWS side: not signed in.", "acts")
 		r.Press("/").Type("jane").Press("enter", "enter").See("as jane")
 		r.Press("u").Type("pat").Press("enter").See("as pat (SSO")
-		r.Press("a").Type("12").Press("ctrl+s").See("Rule ACC-01", "2 digits").Press("ctrl+u").Type(account).Press("tab", "space", "ctrl+s")
-		r.See("account "+account+" without administrative permission", "no admin").Press("o").See("signed out").Press("n").See("You act as nobody")
+		r.Press("a").See("[5 Accounts]", account).Press("a").Type("12").Press("ctrl+s").See("Rule ACC-01", "2 digits").Press("ctrl+u").Type(account).Press("tab", "space", "ctrl+s")
+		r.See("account "+account+", without administrative permission", "no admin").Press("esc").See("You act as", "without administrative permission").Press("o").See("signed out").Press("n").See("You act as nobody")
 	})
 	onScreen(t, "a session that may not switch says so", func(w *world) {
 		w.acme()

@@ -5,7 +5,6 @@ package accounts
 
 import (
 	"context"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -189,12 +188,3 @@ func (s *screen) Topic() string { return "account-connections" }
 
 // Route keeps the filter.
 func (s *screen) Route() kit.Route { return kit.To("accounts", "space", s.space, "filter", s.Filter()) }
-
-// tiersInWords lists tiers as people read them.
-func tiersInWords(list []model.Tier) string {
-	words := make([]string, len(list))
-	for i, t := range list {
-		words[i] = t.Title()
-	}
-	return strings.Join(words, ", ")
-}

@@ -4,15 +4,11 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
-	"atrium/model/iam"
 	"atrium/tui/kit"
-	"atrium/tui/text"
 )
 
 // details is the page AWS account details of one connected account (ACC-09).
@@ -110,74 +106,22 @@ func (d *details) facts() []string {
 		"AWS account ID", string(c.Account), "AWS account name", c.Name, "Description", v.Description,
 		"AWS account status", v.AccountStatus.Title(),
 		"Connected since", kit.Stamp(c.ConnectedAt)+" ("+kit.Ago(d.env.Service.Now(), c.ConnectedAt)+")",
-		"Connection", c.ARN, "Billing account", billing, "Allowed billing tiers", tiersInWords(c.AllowedTiers))...)
-}
-
-// section heads a part of the page, and says where there is nothing in it.
-func (d *details) section(title string, n int, nothing string) []string {
-	lines := []string{"", d.env.Theme.Title.Render(title + " (" + strconv.Itoa(n) + ")")}
-	if n == 0 {
-		return append(lines, kit.Paragraphs(nothing, d.w)...)
-	}
-	return lines
+		"Connection", c.ARN, "Billing account", billing, "Allowed billing tiers", kit.TiersInWords(c.AllowedTiers))...)
 }
 
 // roles lists the IAM roles of the connection, with what is to mind about each.
 func (d *details) roles() []string {
-	lines := d.section("IAM roles available to CodeCatalyst", len(d.view.Roles), "None yet. Manage roles from AWS Management Console (r): create one, or add one that is there.")
+	lines := kit.SectionLines(d.env.Theme, d.w, "IAM roles available to CodeCatalyst", len(d.view.Roles),
+		"None yet. Manage roles from AWS Management Console (r): create one, or add one that is there.")
 	for _, role := range d.view.Roles {
-		lines = append(lines, "", d.env.Theme.Strong.Render(text.Truncate(text.Visible(role.Name), d.w)))
-		lines = append(lines, d.indented("", role.ARN+", since "+kit.Stamp(role.AddedAt))...)
-		if role.Template != "" {
-			lines = append(lines, d.indented("", "Created by the program: "+role.Template.Title()+".")...)
-		}
-		if role.Warning != "" {
-			lines = append(lines, d.indented("! ", "Warning: "+role.Warning+".")...)
-		}
-		lines = append(lines, d.judgement(role)...)
-		for _, user := range role.UsedBy {
-			lines = append(lines, d.indented("", "Used by the "+user.Kind+" "+user.Name+".")...)
-		}
-	}
-	return lines
-}
-
-// judgement says who can assume a role.
-func (d *details) judgement(role model.RoleView) []string {
-	if role.Judgement == nil {
-		return d.indented("", "Its trust policy was not given, so that nobody can say here who can assume it.")
-	}
-	var lines []string
-	for _, f := range role.Judgement.Findings {
-		mark := "! "
-		if f.Verdict == iam.Met {
-			mark = d.env.Theme.Yes + " "
-		}
-		lines = append(lines, d.indented(mark, f.Message+".")...)
-		if f.Fix != "" {
-			lines = append(lines, d.indented("  ", "To mend it: "+f.Fix+".")...)
-		}
-	}
-	return lines
-}
-
-// indented wraps a sentence under a role, with a mark before its first line.
-func (d *details) indented(mark, sentence string) []string {
-	indent := 2 + text.Width(mark)
-	var lines []string
-	for i, line := range kit.Paragraphs(sentence, max(d.w-indent, 1)) {
-		if i == 0 {
-			lines = append(lines, "  "+mark+line)
-			continue
-		}
-		lines = append(lines, text.Spaces(indent)+line)
+		lines = append(append(lines, ""), kit.RoleLines(d.env.Theme, d.w, role)...)
 	}
 	return lines
 }
 
 func (d *details) tags() []string {
 	tags := d.view.Connection.Tags
-	lines := d.section("Tags", len(tags), "None. They are added on the AWS side.")
+	lines := kit.SectionLines(d.env.Theme, d.w, "Tags", len(tags), "None. They are added on the AWS side.")
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		value := tags[key]
@@ -191,14 +135,6 @@ func (d *details) tags() []string {
 
 // dependents lists what would stop working without the connection (ACC-08).
 func (d *details) dependents() []string {
-	list := d.view.Dependents
-	lines := d.section("What depends on it", len(list), "Nothing that is known here.")
-	for _, dep := range list {
-		role := dep.Role[strings.LastIndex(dep.Role, "/")+1:]
-		lines = append(lines, d.indented("", dep.Kind+" "+dep.Name+", with the role "+role)...)
-	}
-	if len(list) > 0 {
-		lines = append(lines, kit.Paragraphs("Removing the account is not recommended while something depends on it.", d.w)...)
-	}
-	return lines
+	lines := kit.SectionLines(d.env.Theme, d.w, "What depends on it", len(d.view.Dependents), "Nothing that is known here.")
+	return append(lines, kit.DependentLines(d.w, d.view.Dependents)...)
 }

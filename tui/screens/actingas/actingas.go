@@ -91,7 +91,7 @@ func (s *screen) Actions() []kit.Action {
 	}
 	return append([]kit.Action{
 		{ID: "acting-as.sso", Key: "u", Title: "SSO user", Disabled: closed, Run: s.askUser},
-		{ID: "acting-as.aws", Key: "a", Title: "AWS sign-in", Disabled: closed, Run: s.askAccount},
+		{ID: "acting-as.aws", Key: "a", Title: "AWS sign-in", Disabled: closed, Run: func() tea.Cmd { return kit.Goto(kit.To("aws-accounts")) }},
 		signOut,
 		{ID: "acting-as.nobody", Key: "n", Title: "nobody", Disabled: closed, Run: func() tea.Cmd { return s.actAs("") }},
 	}, s.Table.Actions()...)

@@ -73,7 +73,7 @@ func payers(list []model.ConnectionView) []kit.Option {
 		if c.Name != "" {
 			title = c.Name + " (" + title + ")"
 		}
-		options = append(options, kit.Option{Value: string(c.Account), Title: title + ", allows " + titles(c.AllowedTiers)})
+		options = append(options, kit.Option{Value: string(c.Account), Title: title + ", allows " + kit.TiersInWords(c.AllowedTiers)})
 	}
 	return options
 }

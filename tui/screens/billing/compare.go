@@ -32,12 +32,23 @@ type comparison struct {
 	w, h    int
 }
 
-// NewTiers makes the screen of billing-tiers?space=….
+// NewTiers makes the screen of billing-tiers?space=…&tier=…&members=….
 func NewTiers(env *kit.Env, r kit.Route) kit.Screen {
 	c := &comparison{env: env, space: r.Get("space"), pager: kit.NewPager(env)}
 	c.gates = kit.NewGates(env, &model.ChangeTier{Space: c.space})
+	if at := indexOf(model.Tier(r.Get("tier"))); at >= 0 {
+		c.at, c.chosen = at, true
+	}
+	if members := r.Get("members"); isNumber(members) {
+		c.typed, c.touched = members[:min(len(members), mostDigits)], true
+	}
 	return c
 }
+
+// mostDigits is enough for more team members than is ever compared.
+const mostDigits = 7
+
+func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // Init asks how the space stands, and then for the comparison.
 func (c *comparison) Init() tea.Cmd {
@@ -101,6 +112,18 @@ func (c *comparison) compare() tea.Cmd {
 // Title is the crumb.
 func (c *comparison) Title() string { return "Compare tiers" }
 
+// Route remembers what is compared, so that one comes back to it from the AWS side.
+func (c *comparison) Route() kit.Route {
+	r := kit.To("billing-tiers", "space", c.space)
+	if c.chosen {
+		r = r.With("tier", string(model.Tiers()[c.at]))
+	}
+	if c.touched {
+		r = r.With("members", c.typed)
+	}
+	return r
+}
+
 // Topic is what the help explains.
 func (c *comparison) Topic() string { return "billing-tiers" }
 
@@ -120,7 +143,7 @@ func (c *comparison) Update(msg tea.Msg) tea.Cmd {
 	case kit.Changed:
 		return c.Init()
 	case tea.KeyMsg:
-		if digits := string(msg.Runes); digits != "" && strings.Trim(digits, "0123456789") == "" {
+		if digits := string(msg.Runes); isNumber(digits) {
 			return c.typeDigits(digits)
 		}
 		return c.key(msg.String())
@@ -130,12 +153,11 @@ func (c *comparison) Update(msg tea.Msg) tea.Cmd {
 
 // typeDigits takes digits, of which several can come at once. The first ones begin a number of one's own.
 func (c *comparison) typeDigits(digits string) tea.Cmd {
-	const most = 7 // enough for more than is ever compared
 	if !c.touched {
 		c.typed = ""
 	}
 	c.typed, c.touched = c.typed+digits, true
-	c.typed = c.typed[:min(len(c.typed), most)]
+	c.typed = c.typed[:min(len(c.typed), mostDigits)]
 	return c.compare()
 }
 

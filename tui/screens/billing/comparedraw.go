@@ -78,7 +78,7 @@ func (c *comparison) people() string {
 }
 
 func price(o model.TierOffer) string {
-	return " " + marked(number(o.Price.Value), o.Price.Assumption) + " " + o.Currency
+	return " " + marked(kit.Number(o.Price.Value), o.Price.Assumption) + " " + o.Currency
 }
 
 func (c *comparison) total(o model.TierOffer) string {
@@ -90,12 +90,12 @@ const roomForEach = 26
 
 // included tells how much of a resource a tier includes for that many team members.
 func (c *comparison) included(o model.TierOffer, r model.ResourceOffer) string {
-	words := " " + marked(quantity(r.Total), r.Included.Assumption)
+	words := " " + marked(kit.Quantity(r.Total), r.Included.Assumption)
 	switch {
 	case c.column() < roomForEach:
 		return words
 	case o.PerMember:
-		return words + " (" + quantity(r.Included.Value) + " each)"
+		return words + " (" + marked(kit.Quantity(r.Included.Value), r.Included.Assumption) + " each)"
 	default:
 		return words + " (for the space)"
 	}
@@ -106,7 +106,7 @@ func beyond(r model.ResourceOffer, currency string) string {
 	if r.Overage == nil {
 		return " work halts"
 	}
-	return " " + marked(number(r.Overage.Value), r.Overage.Assumption) + " " + currency + " each"
+	return " " + marked(kit.Number(r.Overage.Value), r.Overage.Assumption) + " " + currency + " each"
 }
 
 // choice tells what the chosen tier would mean, and what the mark does.
@@ -153,7 +153,7 @@ func (c *comparison) sources() tea.Cmd {
 
 // origin is a number with where it comes from.
 func origin(n model.NumberView, unit string) string {
-	words := number(n.Value) + " " + unit
+	words := kit.Number(n.Value) + " " + unit
 	if n.Assumption {
 		return words + ". " + mark + " Assumption: " + n.Why
 	}

@@ -40,7 +40,7 @@ func (s *screen) chart(resource string, w int) []string {
 	var lines []string
 	for _, u := range months {
 		const nameWidth, labelWidth, fine = 8, 18, 1000
-		label := text.FitRight(quantity(u.charge.Used)+" "+u.charge.Unit, labelWidth)
+		label := text.FitRight(kit.Quantity(u.charge.Used)+" "+u.charge.Unit, labelWidth)
 		share := 0
 		if most > 0 {
 			share = kit.Share(int(u.charge.Used/most*fine), fine)
@@ -57,9 +57,9 @@ func (s *screen) explainCharge(c model.ChargeView, w int) []string {
 	if c.Item != tierItem {
 		beyond := "work halts"
 		if c.Rate > 0 {
-			beyond = marked(number(c.Rate), c.Assumption) + " " + currency + " for each of the " + c.Unit
+			beyond = marked(kit.Number(c.Rate), c.Assumption) + " " + currency + " for each of the " + c.Unit
 		}
-		facts = append(facts, "Used", quantity(c.Used)+" "+c.Unit, "Included", marked(quantity(c.Included), c.Assumption)+" "+c.Unit, "Beyond it", beyond)
+		facts = append(facts, "Used", kit.Quantity(c.Used)+" "+c.Unit, "Included", marked(kit.Quantity(c.Included), c.Assumption)+" "+c.Unit, "Beyond it", beyond)
 	}
 	lines := append(s.plainFacts(w, facts...), "")
 	why := "Its numbers come from a source, which Compare tiers (c) names."

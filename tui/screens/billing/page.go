@@ -91,7 +91,7 @@ func (s *screen) head(w int) []string {
 	}
 	lines := []string{t.Title.Render("Billing details")}
 	lines = append(lines, kit.Facts(t, w, "Current tier", v.Tier.Title(), "Pending tier", pending,
-		"AWS account name", s.account(), "AWS account status", v.AccountStatus.Title()+", allows "+titles(v.AllowedTiers),
+		"AWS account name", s.account(), "AWS account status", v.AccountStatus.Title()+", allows "+kit.TiersInWords(v.AllowedTiers),
 		"Team members", kit.Thousands(v.Members))...)
 	for _, warning := range v.Warnings {
 		for i, line := range kit.Paragraphs(warning, w-2) {

@@ -77,6 +77,9 @@ func (s *screen) Init() tea.Cmd {
 	})
 }
 
+// OnAWSSide tells that one stands on the AWS side: while the account is being verified.
+func (s *screen) OnAWSSide() bool { return s.stage == verifying }
+
 // Title is the crumb.
 func (s *screen) Title() string { return "Create space" }
 

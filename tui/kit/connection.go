@@ -1,0 +1,92 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+
+	"atrium/model"
+	"atrium/model/iam"
+	"atrium/tui/text"
+)
+
+// SectionLines head a part of a page with how much is in it, and say where there is nothing.
+func SectionLines(t *Theme, w int, title string, n int, nothing string) []string {
+	lines := []string{"", t.Title.Render(title + " (" + strconv.Itoa(n) + ")")}
+	if n == 0 {
+		return append(lines, Paragraphs(nothing, w)...)
+	}
+	return lines
+}
+
+// TiersInWords lists tiers by their titles.
+func TiersInWords(list []model.Tier) string {
+	titles := make([]string, len(list))
+	for i, tier := range list {
+		titles[i] = tier.Title()
+	}
+	return strings.Join(titles, ", ")
+}
+
+// RoleLines tell of an IAM role of a connection: its name first, where it is from, the warning that belongs to
+// it, who can assume it, and what uses it (ACC-09).
+func RoleLines(t *Theme, w int, role model.RoleView) []string {
+	lines := []string{t.Strong.Render(text.Truncate(text.Visible(role.Name), w))}
+	lines = append(lines, Indented(w, "", role.ARN+", since "+Stamp(role.AddedAt))...)
+	if role.Template != "" {
+		lines = append(lines, Indented(w, "", "Created by the program: "+role.Template.Title()+".")...)
+	}
+	if role.Warning != "" {
+		lines = append(lines, Indented(w, "! ", "Warning: "+role.Warning+".")...)
+	}
+	lines = append(lines, judgementLines(t, w, role)...)
+	for _, user := range role.UsedBy {
+		lines = append(lines, Indented(w, "", "Used by the "+user.Kind+" "+user.Name+".")...)
+	}
+	return lines
+}
+
+// judgementLines say who can assume a role.
+func judgementLines(t *Theme, w int, role model.RoleView) []string {
+	if role.Judgement == nil {
+		return Indented(w, "", "Its trust policy was not given, so that nobody can say here who can assume it.")
+	}
+	var lines []string
+	for _, f := range role.Judgement.Findings {
+		mark := "! "
+		if f.Verdict == iam.Met {
+			mark = t.Yes + " "
+		}
+		lines = append(lines, Indented(w, mark, f.Message+".")...)
+		if f.Fix != "" {
+			lines = append(lines, Indented(w, "  ", "To mend it: "+f.Fix+".")...)
+		}
+	}
+	return lines
+}
+
+// DependentLines list what would stop working without a connection (ACC-08).
+func DependentLines(w int, list []model.Dependent) []string {
+	var lines []string
+	for _, dep := range list {
+		role := dep.Role[strings.LastIndex(dep.Role, "/")+1:]
+		lines = append(lines, Indented(w, "", dep.Kind+" "+dep.Name+", with the role "+role)...)
+	}
+	if len(list) > 0 {
+		lines = append(lines, Paragraphs("Removing the account is not recommended while something depends on it.", w)...)
+	}
+	return lines
+}
+
+// Indented wraps a sentence two cells in, with a mark before its first line.
+func Indented(w int, mark, sentence string) []string {
+	indent := 2 + text.Width(mark)
+	var lines []string
+	for i, line := range Paragraphs(sentence, max(w-indent, 1)) {
+		if i == 0 {
+			lines = append(lines, "  "+mark+line)
+			continue
+		}
+		lines = append(lines, text.Spaces(indent)+line)
+	}
+	return lines
+}

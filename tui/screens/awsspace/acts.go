@@ -1,0 +1,96 @@
+package awsspace
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"atrium/model"
+	"atrium/tui/kit"
+)
+
+// Actions are what can be done with the connection, and with the role or the tag under the cursor.
+func (s *screen) Actions() []kit.Action {
+	if s.err != nil {
+		return append([]kit.Action{kit.SignInAction(s.env, "")}, s.tabs.Actions()...)
+	}
+	account := s.account()
+	actions := []kit.Action{
+		s.gates.Action("e", "billing.allow", "Edit tiers", func() model.Command { return &model.AllowTiers{Space: s.view.Space, Account: account} },
+			kit.RunOptions{Plan: true, Options: map[string][]kit.Option{"tiers": allowances()}}),
+		{ID: "account.role", Key: "n", Title: "Add role", Run: s.addRole, Disabled: s.gates.Reason("account.role")},
+		{ID: "account.tag", Key: "t", Title: "Tags", Run: func() tea.Cmd { return kit.Goto(kit.To("aws-tags", "space", s.space)) }, Disabled: s.gates.Reason("account.tag")},
+		s.gates.Action("x", "account.remove", "Remove space", func() model.Command { return &model.RemoveAccount{Space: s.view.Space, Account: account} }, kit.RunOptions{}),
+		{ID: "account.policy", Key: "p", Title: "policies", Run: s.policies},
+		{ID: "aws-space.copy", Key: "y", Title: "copy ARN", Run: func() tea.Cmd { return s.env.Copy(s.view.Connection.ARN) }},
+	}
+	if role := s.current().role; role != nil {
+		actions = append(actions, s.gates.Action("d", "account.remove-role", "remove role", func() model.Command {
+			return &model.RemoveRole{Space: s.view.Space, Account: account, ARN: role.ARN}
+		}, kit.RunOptions{}))
+	}
+	return append(actions, s.tabs.Actions()...)
+}
+
+// allowances are the choices of the page Update allowed billing tiers.
+func allowances() []kit.Option {
+	return []kit.Option{{Value: string(model.AllowPaid), Title: model.AllowPaid.Title()}, {Value: string(model.AllowFree), Title: model.AllowFree.Title()}}
+}
+
+// open opens what the cursor stands on.
+func (s *screen) open() tea.Cmd {
+	switch it := s.current(); {
+	case it.role != nil:
+		return s.openRole(*it.role)
+	case it.tag != nil:
+		return s.show(model.TagPolicy, "", it.tag.String())
+	default:
+		return nil
+	}
+}
+
+// openRole shows the policies of a role.
+func (s *screen) openRole(role model.RoleView) tea.Cmd {
+	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, role.Name, role.ARN,
+		kit.Way{Title: "Trust policy", Text: "Who can assume the role; to copy, or to save to a file.", Run: func() tea.Cmd { return s.show(model.TrustPolicy, role.ARN, "") }},
+		kit.Way{Title: "Permissions policy", Text: "What the role permits.", Run: func() tea.Cmd { return s.show(model.PermissionsPolicy, role.ARN, "") }},
+		kit.Way{Title: "Copy the ARN", Text: "For the Role field of a workflow.", Run: func() tea.Cmd { return s.env.Copy(role.ARN) }})})
+}
+
+// policies shows the documents of the roles that the program would create.
+func (s *screen) policies() tea.Cmd {
+	way := func(title string, kind model.PolicyKind, role model.RoleTemplate) kit.Way {
+		return kit.Way{Title: title, Text: role.Title() + ".", Run: func() tea.Cmd { return s.show(kind, string(role), "") }}
+	}
+	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Policies", "The documents of the roles that are created here, to copy or to save.",
+		way("Trust policy of the development role", model.TrustPolicy, model.DevelopmentRole), way("Permissions of the development role", model.PermissionsPolicy, model.DevelopmentRole),
+		way("Trust policy of the Support role", model.TrustPolicy, model.SupportRole), way("Permissions of the Support role", model.PermissionsPolicy, model.SupportRole))})
+}
+
+func (s *screen) show(kind model.PolicyKind, role, tag string) tea.Cmd {
+	return kit.ShowDocument(s.env, &model.ShowPolicy{Space: s.view.Space, Account: s.account(), Kind: kind, Role: role, Tag: tag})
+}
+
+// addRole offers the three ways of the page Add IAM role to Amazon CodeCatalyst space (ACC-09).
+func (s *screen) addRole() tea.Cmd {
+	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Add IAM role to Amazon CodeCatalyst space", "",
+		kit.Way{Title: "Create CodeCatalyst development administrator role in IAM",
+			Text: "CodeCatalystWorkflowDevelopmentRole-" + s.view.Space + ", for developer accounts only: it carries AdministratorAccess.",
+			Run:  func() tea.Cmd { return s.create(model.DevelopmentRole) }},
+		kit.Way{Title: "Add CodeCatalyst Support role", Text: "AWSRoleForCodeCatalystSupport with a suffix of its own; support cases go through it.",
+			Run: func() tea.Cmd { return s.create(model.SupportRole) }},
+		kit.Way{Title: "Add an existing IAM role", Text: "One that is in this account already, judged by its trust policy.", Run: s.addExisting})})
+}
+
+func (s *screen) create(template model.RoleTemplate) tea.Cmd {
+	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Create: template},
+		kit.RunOptions{Title: "Create the " + template.Title(), Skip: []string{"arn", "trust-policy", "policy"}, Plan: true})
+}
+
+// addExisting asks for a role that is there, and for its trust policy as a file or as text.
+func (s *screen) addExisting() tea.Cmd {
+	skip := []string{"create"}
+	if s.env.Open == nil {
+		skip = append(skip, "trust-policy")
+	}
+	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Open: s.env.Open},
+		kit.RunOptions{Title: "Add an existing IAM role", Skip: skip, Plan: true})
+}
