@@ -267,6 +267,25 @@ func TestTurnsAreTheProgramsOwn(t *testing.T) {
 		mustEqual(t, "held", meterOf(w, tiers.SourceStorage).Used, 6)
 		mustEqual(t, "used", meterOf(w, tiers.ComputeMinutes).Used, 3)
 	})
+	t.Run("BIL-16 whom the sync brings at the very moment of the turn the closed month counts", func(t *testing.T) {
+		w, store := federated(t)
+		w.Advance(untilTurn(w) - 3*time.Hour)
+		turn, brought := w.Service.Now().NextMonth(), 0
+		for i := range 24 { // one of them falls due with the turn
+			w.Do(aws(corpAccount), &model.CreateUser{Store: store, UserName: fmt.Sprint("late", i), Groups: []string{"devs"}})
+			w.Advance(5 * time.Minute)
+		}
+		for _, change := range modeltest.Ask[[]model.SyncChangeView](w, aws(corpAccount), &model.SyncStatus{Space: "corp"}) {
+			if change.ExpectedAt == turn {
+				brought++
+			}
+		}
+		w.Advance(untilTurn(w) - time.Second)
+		before := w.View(sso(store, "ana"), "corp").Members
+		w.Advance(time.Second)
+		mustEqual(t, "some fall due with the turn", brought > 0, true)
+		mustEqual(t, "members that are counted", billing(w, sso(store, "ana"), "corp").History[0].Members, before+brought)
+	})
 	t.Run("BIL-15 many spaces turn at once, and a deleted one does not", func(t *testing.T) {
 		w := acme(t)
 		for i := range 4 {

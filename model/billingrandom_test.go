@@ -198,7 +198,7 @@ func (b *banker) step(n int) {
 		session, cmd = b.onAWS()
 	}
 	before := ""
-	if n%250 == 0 {
+	if n%400 == 0 {
 		before = b.Dump()
 		if _, err := b.Service.Check(b.T.Context(), session, cmd); b.Dump() != before {
 			b.T.Fatalf("step %d, %T %+v changed the store when it was rehearsed: %v", n, cmd, cmd, err)

@@ -16,6 +16,8 @@ type systemRecord struct {
 	Program   Instant           `cbor:"2,keyasint"`
 	Wall      Instant           `cbor:"3,keyasint"`
 	Sequences map[string]uint64 `cbor:"4,keyasint"`
+	// Records is the version of the records that the store holds; see [upgradeRecords].
+	Records int `cbor:"5,keyasint,omitempty"`
 }
 
 var systemTable = Table[systemRecord]{name: "system", key: func(*systemRecord) Key { return systemKey }}
@@ -56,8 +58,11 @@ func openClock(ctx context.Context, store Store, o Options) (*clock, error) {
 	if err != nil {
 		return nil, err
 	}
-	if record.Program == 0 {
+	switch {
+	case record.Program == 0:
 		record, err = startSystem(ctx, store, c, o.Seed)
+	case record.Records < newestRecords:
+		err = upgradeRecords(ctx, store)
 	}
 	c.program, c.anchor = record.Program.Time(), record.Wall.Time()
 	c.last, c.seen = c.program, c.anchor
@@ -65,7 +70,7 @@ func openClock(ctx context.Context, store Store, o Options) (*clock, error) {
 }
 
 func startSystem(ctx context.Context, store Store, c *clock, seed uint64) (*systemRecord, error) {
-	record := &systemRecord{Seed: seed, Program: At(c.source.Now()), Wall: At(c.source.Now())}
+	record := &systemRecord{Seed: seed, Program: At(c.source.Now()), Wall: At(c.source.Now()), Records: newestRecords}
 	if c.fixed != 0 {
 		record.Program = c.fixed
 	}
