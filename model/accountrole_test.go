@@ -185,7 +185,7 @@ func TestOwnRoles(t *testing.T) {
 			"no such file":         {model.AddRole{ARN: ownARN("x"), TrustPolicy: "missing.json"}, "trust-policy", true},
 			"broken":               {model.AddRole{ARN: ownARN("x"), TrustPolicy: "broken.json"}, "trust-policy", true},
 			"a list":               {model.AddRole{ARN: ownARN("x"), TrustPolicy: "list.json"}, "trust-policy", true},
-			"pasted nonsense":      {model.AddRole{ARN: ownARN("x"), Pasted: "allow everything"}, "trust-policy", true},
+			"pasted nonsense":      {model.AddRole{ARN: ownARN("x"), Pasted: "allow everything"}, "policy", true},
 			"a bare policy":        {model.AddRole{TrustPolicy: "trust.json"}, "arn", false},
 			"that of another role": {model.AddRole{ARN: ownARN("deploy"), TrustPolicy: "role.json"}, "arn", false},
 		} {
