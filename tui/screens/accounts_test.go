@@ -82,8 +82,8 @@ func TestAccounts(t *testing.T) {
 	onScreen(t, "ACC-04 a Power user manages accounts; with limited access one is told who may, and sees no token", func(w *world) {
 		w.acme()
 		w.Do(modeltest.As("mary"), &model.RequestAccount{Space: "acme", Account: otherAccount})
-		r := w.open(modeltest.As("lin"), "accounts?space=acme").SeeNot("×n").Press("end", "enter").See("Token: " + w.token("acme", otherAccount))
-		r = w.open(modeltest.As("jane"), "accounts?space=acme").See("×n connect", "×r roles in AWS").Press("n")
+		w.open(modeltest.As("lin"), "accounts?space=acme").SeeNot("×n").Press("end", "enter").See("Token: " + w.token("acme", otherAccount))
+		r := w.open(modeltest.As("jane"), "accounts?space=acme").See("×n connect", "×r roles in AWS").Press("n")
 		r.See("is not open to the role Limited access", "Who may: a Space administrator or Power user").Press("enter")
 		r.Press("end").See("×v Verify in AWS", "×x withdraw").Press("enter").See("waits to be verified on the AWS side").SeeNot(w.token("acme", otherAccount))
 	})
