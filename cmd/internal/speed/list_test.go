@@ -52,7 +52,7 @@ func BenchmarkFilterKeys(b *testing.B) {
 	floor := pass()
 	worst := time.Duration(0)
 	for b.Loop() {
-		for word, least := range map[string]int{"family": million - 1, "user00": 10_000, "given7": 1000, "999": 1000, "0@corp": 1000, "limited": million - 1, "zz": 0} {
+		for word, least := range map[string]int{"family": million / 2, "user00": 10_000, "given7": 1000, "999": 1000, "0@corp": 1000, "limited": million - 1, "zz": 0} {
 			found := 0
 			for i := range len(word) {
 				page, took := browse(b, service, c, model.ListMembers{Filter: word[:i+1]})
