@@ -14,6 +14,9 @@ import (
 // before; where nobody can be asked, the refusal names the flag that was missing.
 func (r *run) confirm(ctx context.Context, session model.Session) error {
 	want := r.entry.Confirm
+	if !want.Needed && !r.globals.yes && isTerminal(r.streams.In) {
+		return r.confirmLoss(ctx, session)
+	}
 	word, typed := r.word()
 	if !want.Needed || (!want.Typed() && r.globals.yes) || (want.Typed() && word != nil && typed != "") {
 		return nil
@@ -22,25 +25,48 @@ func (r *run) confirm(ctx context.Context, session model.Session) error {
 	if err != nil {
 		return err
 	}
-	if !r.wantsJSON {
-		for _, line := range planLines("This would change:", plan) {
-			r.errLine(line)
-		}
-	}
+	r.showPlan(plan)
 	if !isTerminal(r.streams.In) {
 		return r.unconfirmed()
 	}
 	answer, err := r.prompt(ctx)
-	switch {
-	case err != nil:
+	if err != nil || !want.Typed() {
+		return answered(err, answer)
+	}
+	*word = answer // the command says what it thinks of it
+	return nil
+}
+
+// answered is what ended the question, or else what the answer means.
+func answered(err error, answer string) error {
+	if err != nil || strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes") {
 		return err
-	case want.Typed():
-		*word = answer // the command says what it thinks of it
-		return nil
-	case strings.EqualFold(answer, "y"), strings.EqualFold(answer, "yes"):
-		return nil
-	default:
-		return &model.Refusal{Rule: "ACT-03", Field: "yes", Message: "This was not confirmed, and nothing was changed.", Fix: "Answer yes, or give --yes."}
+	}
+	return &model.Refusal{Rule: "ACT-03", Field: "yes", Message: "This was not confirmed, and nothing was changed.", Fix: "Answer yes, or give --yes."}
+}
+
+// confirmLoss asks a person at the terminal before something is taken away by a command that is not always
+// confirmed: turning off paid tiers, or turning a space into a federated one. A script is not asked.
+func (r *run) confirmLoss(ctx context.Context, session model.Session) error {
+	if _, reads := r.command.(model.FromFiles); reads {
+		return nil // the files may stand in the very input that would be asked
+	}
+	plan, err := r.app.Service.Check(ctx, session, r.command)
+	if err != nil || !plan.Takes() {
+		return err
+	}
+	r.showPlan(plan)
+	answer, err := r.prompt(ctx)
+	return answered(err, answer)
+}
+
+// showPlan tells what would change, for people.
+func (r *run) showPlan(plan model.Plan) {
+	if r.wantsJSON {
+		return
+	}
+	for _, line := range planLines("This would change:", plan) {
+		r.errLine(line)
 	}
 }
 

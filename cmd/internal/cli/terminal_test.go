@@ -46,6 +46,7 @@ func TestConfirmAtTerminal(t *testing.T) {
 	cancel := []string{"--demo", "member", "cancel", "--space", "riverbend-labs", "--email", "richard.roe@example.com"}
 	remove := []string{"--demo", "space", "delete", "--name", "riverbend-labs"}
 	disconnect := []string{"--demo", "account", "remove", "--space", "riverbend-sandbox", "--aws", "333344445555"}
+	fall := []string{"--demo", "billing", "allow", "--space", "riverbend-labs", "--tiers", "free", "--aws", "111122223333"}
 	for name, c := range map[string]struct {
 		asked, typed string
 		args         []string
@@ -58,6 +59,8 @@ func TestConfirmAtTerminal(t *testing.T) {
 		"SPC-09 any other word is refused":                           {"Type delete", "remove\r", remove, 3, "the word is delete"},
 		"ACC-05 the name of the space is asked for":                  {"Type riverbend-sandbox", "riverbend-sandbox\r", disconnect, 0, "removes  the connection"},
 		"ACC-05 another word than that name is refused":              {"Type riverbend-sandbox", "remove\r", disconnect, 3, "ACC-05"},
+		"BIL-10 what takes a tier away asks at a terminal":           {"[y/N]", "n\r", fall, 3, "the Standard tier of riverbend-labs, at once"},
+		"BIL-10 and is done on a yes":                                {"[y/N]", "y\r", fall, 0, "Done."},
 		"an interrupt ends the waiting and is no answer":             {"[y/N]", "\x03", cancel, 1, "Interrupted"},
 		"a table is cut to the terminal":                             {"Alias", "", []string{"--demo", "member", "list", "--space", "riverbend-labs"}, 0, "…"},
 		"the help says where a person finds what a command is about": {"Usage", "", []string{"space", "delete", "--help"}, 0, "atrium guide delete-space"},
