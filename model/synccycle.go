@@ -50,14 +50,20 @@ func (c *RunSyncCycle) apply(act *Act) error {
 	return d.finish()
 }
 
-// forget drops what waits for an application that serves no space any more.
+// forget drops what is due for an application that serves no space any more, as much as one transaction takes.
 func (c *RunSyncCycle) forget(act *Act) error {
-	list, err := syncChanges.Under(act, K(c.App))
-	if err != nil {
-		return err
+	d := &delivery{act: act}
+	var list []*syncDue
+	for due, err := range d.dues(c) {
+		if err != nil {
+			return err
+		}
+		if list = append(list, due); len(list) == chunk || len(list) == c.part {
+			break
+		}
 	}
-	for _, change := range list {
-		if err := putChange(act, change, nil); err != nil {
+	for _, due := range list {
+		if err := putChange(act, &SyncChange{App: due.App, Kind: due.Kind, Subject: due.Subject, Due: due.Due}, nil); err != nil {
 			return err
 		}
 	}
