@@ -11,8 +11,8 @@ import (
 // space or with a Builder ID space, which it turns into a federated one for good: groups are connected, Space
 // administrators chosen, and the sync brings the people (FED-06..12).
 type SetupSSO struct {
-	ApplicationName string   `flag:"application-name" label:"Application name" help:"used when signing in with SSO; unique across the whole system" need:"yes"`
 	DisplayName     string   `flag:"display-name" label:"Display name" help:"your company's name on login screens" need:"yes"`
+	ApplicationName string   `flag:"application-name" label:"Application name" help:"used when signing in with SSO; unique across the whole system" need:"yes"`
 	Space           string   `flag:"space" label:"Existing space" help:"an AWS Builder ID space to turn into a federated one: its members lose access for good"`
 	NewSpace        string   `flag:"new-space" label:"New space" help:"name of a new space; it can never be changed, nor used again after a deletion"`
 	Region          Region   `flag:"region" label:"AWS Region" help:"of a new space" default:"us-west-2"`

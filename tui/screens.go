@@ -11,12 +11,14 @@ import (
 	"atrium/tui/screens/members"
 	"atrium/tui/screens/outbox"
 	"atrium/tui/screens/permissions"
+	"atrium/tui/screens/prerequisites"
 	"atrium/tui/screens/profile"
 	"atrium/tui/screens/projects"
 	"atrium/tui/screens/settings"
 	"atrium/tui/screens/signup"
 	"atrium/tui/screens/spaces"
 	"atrium/tui/screens/sso"
+	"atrium/tui/screens/ssosetup"
 	"atrium/tui/screens/syncing"
 	"atrium/tui/screens/teams"
 	"atrium/tui/screens/welcome"
@@ -25,24 +27,26 @@ import (
 // All is every screen by the name of its route.
 func All() Screens {
 	return Screens{
-		"welcome":      welcome.New,
-		"sign-up":      signup.New,
-		"spaces":       spaces.New,
-		"create-space": createspace.New,
-		"projects":     projects.New,
-		"members":      members.New,
-		"teams":        teams.New,
-		"sso":          sso.New,
-		"group-users":  groupusers.New,
-		"sync":         syncing.New,
-		"directory":    directory.New,
-		"activity":     activity.New,
-		"settings":     settings.New,
-		"profile":      profile.New,
-		"outbox":       outbox.New,
-		"acting-as":    actingas.New,
-		"permissions":  permissions.New,
-		"guide":        guide.New,
+		"welcome":       welcome.New,
+		"sign-up":       signup.New,
+		"spaces":        spaces.New,
+		"create-space":  createspace.New,
+		"projects":      projects.New,
+		"members":       members.New,
+		"teams":         teams.New,
+		"sso":           sso.New,
+		"prerequisites": prerequisites.New,
+		"sso-setup":     ssosetup.New,
+		"group-users":   groupusers.New,
+		"sync":          syncing.New,
+		"directory":     directory.New,
+		"activity":      activity.New,
+		"settings":      settings.New,
+		"profile":       profile.New,
+		"outbox":        outbox.New,
+		"acting-as":     actingas.New,
+		"permissions":   permissions.New,
+		"guide":         guide.New,
 	}
 }
 
@@ -58,6 +62,8 @@ func Places() []kit.Place {
 		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
 		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
 		{Title: "Import a directory", Route: kit.To("directory", "do", "import"), Does: "identity.import"},
+		{Title: "Prerequisites of identity federation", Route: kit.To("prerequisites")},
+		{Title: "Set up SSO", Route: kit.To("sso-setup"), Does: "sso.setup"},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},
