@@ -161,7 +161,7 @@ func (s *screen) MayLeave() string {
 func (s *screen) table() interface {
 	kit.Screen
 	Typing() bool
-	Wants(string) bool
+	Filter() string
 	Actions() []kit.Action
 } {
 	if s.at == groupStep {
@@ -205,8 +205,8 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		return s.confirm.Update(msg)
-	case isKey && s.env.Keys.Is(key.String(), kit.KeyBack) && !s.table().Wants(key.String()):
-		return s.back()
+	case isKey && s.env.Keys.Is(key.String(), kit.KeyBack) && !s.table().Typing() && s.table().Filter() == "":
+		return s.back() // who is chosen stays chosen
 	default:
 		return s.table().Update(msg)
 	}
