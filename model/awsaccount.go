@@ -130,11 +130,18 @@ type learned struct{ added, changed int }
 
 // importedOrganization is the organization that the files are of, made where it is not known yet.
 func importedOrganization(act *Act, file orgfile.Organization) (*Organization, error) {
-	org, found, err := organizations.Get(act, K(file.ID))
-	if err != nil || found {
-		return org, err
-	}
 	management := AccountID(file.Management)
+	org, found, err := organizations.Get(act, K(file.ID))
+	if err != nil {
+		return nil, err
+	}
+	if found && org.Management != management {
+		return nil, refuse("FED-02", "files", "The organization %s is managed by AWS account %s, and not by %s as the files say.", org.ID, org.Management, management).
+			fix("Check the files. Nothing was imported.")
+	}
+	if found {
+		return org, nil
+	}
 	other, err := organizationOf(act, management)
 	if err != nil {
 		return nil, err

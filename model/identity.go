@@ -167,6 +167,9 @@ func (c *SetIdentitySource) apply(act *Act) error {
 	if err != nil || !found {
 		return err
 	}
+	if i.Source == c.Source {
+		return refuse("FED-04", "source", "The identity source is the %s already.", c.Source.Title()).fix("Nothing needs to be done.")
+	}
 	act.plan(EffectChanges, "the identity source from %s to %s, which replaces it", i.Source.Title(), c.Source.Title())
 	old := i.Source
 	i.Source = c.Source
@@ -212,6 +215,9 @@ func (q *ListInstances) answer(ask *Ask) (any, error) {
 	i, found, err := instances.Get(ask, K(string(ask.session.AWS.Account)))
 	if err != nil || !found {
 		return list, err
+	}
+	if i.Store == "" { // it was deleted, and the instance is all that is left
+		return append(list, InstanceView{Instance: *i}), nil
 	}
 	s, err := findStore(ask, i.Store)
 	if err != nil {

@@ -53,6 +53,11 @@ func (c *AssociateSSO) apply(act *Act) error {
 	if err := federate(act, act.space, app); err != nil {
 		return err
 	}
+	if instance, found, err := instances.Get(act, K(string(app.Account))); err != nil {
+		return err
+	} else if found && regionWarning(instance, act.space.Region) != "" {
+		act.plan(EffectNote, "%s", regionWarning(instance, act.space.Region))
+	}
 	return c.bring(act, app)
 }
 
@@ -71,6 +76,9 @@ func (c *AssociateSSO) bring(act *Act, app *Application) error {
 		names[i] = g.Name
 	}
 	act.planCounted(EffectCreates, len(names), count(len(names), "connected group", "connected groups"), names...)
+	if err := keepChosen(act, app, store, act.space); err != nil {
+		return err
+	}
 	if err := applications.Put(act, app); err != nil {
 		return err
 	}
@@ -142,22 +150,43 @@ func disassociate(act *Act, space *Space, app *Application) error {
 	return app.leave(act)
 }
 
-// leave frees an application of its space, with what the sync still had to bring there. Changes of single
-// people, of which there may be many, are forgotten when they fall due.
+// leave frees an application of its space, with what the sync still had to bring there.
 func (a *Application) leave(act *Act) error {
 	a.Space, a.Arrived = "", nil
-	for _, kind := range []SyncKind{SyncGroup, SyncDirectory} {
-		list, err := syncChanges.Under(act, K(fold(a.Name), string(kind)))
-		if err != nil {
-			return err
-		}
-		for _, change := range list {
-			if err := putChange(act, change, nil); err != nil {
+	store, found, err := identityStores.Get(act, K(a.Store))
+	if err != nil {
+		return err
+	}
+	list, err := a.waiting(act)
+	if err != nil {
+		return err
+	}
+	for _, change := range list {
+		if found {
+			if err := groupGone(act, store, change); err != nil {
 				return err
 			}
 		}
+		if err := putChange(act, change, nil); err != nil {
+			return err
+		}
 	}
 	return applications.Put(act, a)
+}
+
+// waiting lists what the sync still has to bring, as much as one transaction takes: groups and directories
+// first. What is left of single people, of whom there may be very many, is forgotten when it falls due.
+func (a *Application) waiting(r Reader) ([]*SyncChange, error) {
+	var list []*SyncChange
+	for change, err := range syncChanges.All(r, Range{Prefix: K(fold(a.Name))}) {
+		if err != nil {
+			return nil, err
+		}
+		if list = append(list, change); len(list) == chunk {
+			break
+		}
+	}
+	return list, nil
 }
 
 // DeleteApplication deletes the signed-in account's application, which must be free; its name is free again

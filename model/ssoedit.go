@@ -54,6 +54,9 @@ func (c *EditSSO) apply(act *Act) error {
 	if err := app.regroup(act, joining, leaving); err != nil {
 		return err
 	}
+	if err := keepChosen(act, app, store, act.space); err != nil {
+		return err
+	}
 	if err := applications.Put(act, app); err != nil {
 		return err
 	}
@@ -70,6 +73,9 @@ func (a *Application) regroup(act *Act, joining, leaving []*DirectoryGroup) erro
 	for _, g := range joining {
 		if slices.Contains(a.Groups, g.ID) {
 			return refuse("FED-13", "connect", "The group %s is connected already.", g.Name).fix("Leave it out.")
+		}
+		if slices.ContainsFunc(leaving, func(other *DirectoryGroup) bool { return other.ID == g.ID }) {
+			return refuse("FED-13", "disconnect", "The group %s is named to be connected and to be disconnected.", g.Name).fix("Name it once.")
 		}
 		a.Groups = append(a.Groups, g.ID)
 		act.plan(EffectCreates, "the connection of the group %s: %s", g.Name, count(g.Users, "user", "users"))
@@ -97,6 +103,30 @@ func dropChosenAdministrator(act *Act, space *Space, alias string) error {
 	}
 	app.Administrators = slices.DeleteFunc(app.Administrators, func(name string) bool { return name == fold(alias) })
 	return applications.Put(act, app)
+}
+
+// keepChosen takes whoever is neither a user of the connected groups nor in the space any more off the list of
+// chosen Space administrators: who leaves loses the roles too, and does not get them again on coming back
+// (FED-11, FED-16). The caller writes the application.
+func keepChosen(act *Act, app *Application, store *identityStore, space *Space) error {
+	var kept []string
+	for _, handle := range app.Administrators {
+		u, found, err := directoryUsers.Get(act, K(store.set(), handle))
+		if err != nil {
+			return err
+		}
+		stays := found && !u.Inactive && overlap(u.Groups, app.Groups)
+		if !stays {
+			if stays, err = members.Has(act, K(space.MemberSet, handle)); err != nil {
+				return err
+			}
+		}
+		if stays {
+			kept = append(kept, handle)
+		}
+	}
+	app.Administrators = kept
+	return nil
 }
 
 // NameAdministrators chooses Space administrators of a federated space on the AWS side (FED-11, MEM-07).

@@ -86,7 +86,7 @@ func (c *SetupSSO) developerRole(act *Act, space *Space) error {
 		return err
 	}
 	role := createdRole(act, connection.Account, DevelopmentRole, developmentRoleName+space.Name)
-	if slices.ContainsFunc(connection.Roles, func(r ConnectionRole) bool { return r.ARN == role.ARN }) {
+	if slices.ContainsFunc(connection.Roles, func(r ConnectionRole) bool { return strings.EqualFold(r.Name, role.Name) }) {
 		return nil
 	}
 	act.plan(EffectCreates, "the IAM role %s", role.ARN)
@@ -150,8 +150,17 @@ func (c *SetupSSO) check(act *Act) (*Instance, error) {
 	case c.Space != "":
 		return instance, mayFederate(act, act.space, account)
 	default:
-		return instance, checkNewSpace(act, c.NewSpace, c.Region, account, "")
+		return instance, c.checkNew(act, account)
 	}
+}
+
+// checkNew keeps the rules on a new space, whose name the wizard asks for under a name of its own.
+func (c *SetupSSO) checkNew(act *Act, account AccountID) error {
+	err := checkNewSpace(act, c.NewSpace, c.Region, account, "")
+	if refusal, is := AsRefusal(err); is && refusal.Field == "name" {
+		refusal.Field = "new-space"
+	}
+	return err
 }
 
 func (c *SetupSSO) checkNames(act *Act) error {

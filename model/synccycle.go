@@ -118,7 +118,7 @@ func (d *delivery) begin(c *RunSyncCycle) error {
 		return err
 	}
 	if !found {
-		cycle = &SyncCycle{App: c.App, At: c.At}
+		cycle = &SyncCycle{App: c.App, At: c.At, Space: d.space.ID}
 		if cycle.Waiting, err = d.waiting(c); err != nil {
 			return err
 		}
@@ -242,9 +242,10 @@ func (d *delivery) bringBulk(c *SyncChange) error {
 		}
 		after.Cursor = handle
 		after.Done++
+		after.Count = max(after.Count, after.Done) // the group may have grown since
 	}
 	d.app.Arrived = arrived
-	if err := d.groupGone(c); err != nil {
+	if err := groupGone(d.act, d.store, c); err != nil {
 		return err
 	}
 	return putChange(d.act, c, nil)
@@ -263,15 +264,15 @@ func (d *delivery) arrivedWith(c *SyncChange) []string {
 }
 
 // groupGone lets go of the users of a group that was deleted while it was connected.
-func (d *delivery) groupGone(c *SyncChange) error {
+func groupGone(act *Act, store *identityStore, c *SyncChange) error {
 	if c.Kind != SyncGroup {
 		return nil
 	}
-	exists, err := directoryGroups.Has(d.act, K(d.store.set(), c.Subject))
+	exists, err := directoryGroups.Has(act, K(store.set(), c.Subject))
 	if err != nil || exists {
 		return err
 	}
-	return putGarbage(d.act, K(d.store.set(), c.Subject), groupUsers.name)
+	return putGarbage(act, K(store.set(), c.Subject), groupUsers.name)
 }
 
 // handles yields the people whom a bulk change concerns, beyond its cursor, in order.
@@ -330,6 +331,9 @@ func (d *delivery) allHandles(c *SyncChange) func(func(string, error) bool) {
 // finish writes what the transaction changed beside the people.
 func (d *delivery) finish() error {
 	d.close()
+	if err := keepChosen(d.act, d.app, d.store, d.space); err != nil {
+		return err
+	}
 	if err := applications.Put(d.act, d.app); err != nil {
 		return err
 	}

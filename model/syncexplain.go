@@ -122,11 +122,16 @@ func (x *explaining) lookGroups(store *identityStore, m *Member) error {
 		if err != nil {
 			return err
 		}
-		if found {
-			reason.Group = g.Name
-		}
 		if reason.Pending, err = x.pending(SyncGroup, id); err != nil {
 			return err
+		}
+		switch {
+		case found:
+			reason.Group = g.Name
+		case reason.Pending != nil:
+			reason.Group = reason.Pending.Name
+		default:
+			continue // of a group that is gone nothing is left to say
 		}
 		x.Groups = append(x.Groups, reason)
 	}
@@ -230,10 +235,12 @@ func (q *ListSyncCycles) answer(ask *Ask) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.At < app.CreatedAt || (q.Limit > 0 && len(list) == q.Limit) {
-			break // older ones are of another application that had the name
+		if c.Space != ask.space.ID {
+			continue // the application served another one, or another application had its name
 		}
-		list = append(list, *c)
+		if list = append(list, *c); len(list) == q.Limit {
+			break
+		}
 	}
 	return list, nil
 }

@@ -183,12 +183,26 @@ type ListGroupUsers struct {
 
 func (q *ListGroupUsers) spaceName() string { return q.Space }
 
-func (q *ListGroupUsers) answer(ask *Ask) (any, error) {
-	_, store, err := applicationOf(ask, ask.space)
+// connectedGroup finds a group that is connected or still in the space. Of the other groups of the directory
+// a space learns nothing, not even that they are there.
+func (a *Application) connectedGroup(r Reader, store *identityStore, name string) (*DirectoryGroup, error) {
+	named, found, err := groupNames.Get(r, K(store.set(), fold(name)))
 	if err != nil {
 		return nil, err
 	}
-	g, err := groupNamed(ask, store, q.Group)
+	if !found || !slices.Contains(a.Groups, named.Of) && !slices.Contains(a.Arrived, named.Of) {
+		return nil, refuse("FED-17", "group", "There is no connected group %q.", clip(name)).fix("Look at the connected groups (sso show).")
+	}
+	g, _, err := directoryGroups.Get(r, K(store.set(), named.Of))
+	return g, err
+}
+
+func (q *ListGroupUsers) answer(ask *Ask) (any, error) {
+	app, store, err := applicationOf(ask, ask.space)
+	if err != nil {
+		return nil, err
+	}
+	g, err := app.connectedGroup(ask, store, q.Group)
 	if err != nil {
 		return nil, err
 	}
