@@ -168,25 +168,36 @@ func (d *delivery) dues(c *RunSyncCycle) func(func(*syncDue, error) bool) {
 	}
 }
 
-// bring takes the due changes in order until the transaction or the cycle has no more room.
-func (d *delivery) bring(c *RunSyncCycle) error {
-	var list []*syncDue
+// inOrder lists the due changes in order, as many as one run looks at. One that was begun comes before the others
+// of its cycle: of whom it has brought so far the space does not know the group yet, and would let it go again.
+func (d *delivery) inOrder(c *RunSyncCycle) ([]*SyncChange, error) {
+	var list []*SyncChange
 	for due, err := range d.dues(c) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if list = append(list, due); len(list) >= chunk {
+		change, found, err := syncChanges.Get(d.act, K(due.App, string(due.Kind), due.Subject))
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("the sync's order names a change of %s that is not there", due.Subject)
+		}
+		if list = append(list, change); len(list) >= chunk {
 			break
 		}
 	}
-	for _, due := range list {
-		change, found, err := syncChanges.Get(d.act, K(due.App, string(due.Kind), due.Subject))
-		if err != nil {
-			return err
-		}
-		if !found {
-			return fmt.Errorf("the sync's order names a change of %s that is not there", due.Subject)
-		}
+	slices.SortStableFunc(list, func(a, b *SyncChange) int { return min(1, len(b.Cursor)) - min(1, len(a.Cursor)) })
+	return list, nil
+}
+
+// bring takes the due changes in order until the transaction or the cycle has no more room.
+func (d *delivery) bring(c *RunSyncCycle) error {
+	list, err := d.inOrder(c)
+	if err != nil {
+		return err
+	}
+	for _, change := range list {
 		switch {
 		case d.cycle.Throttled && d.cycle.Budget <= 0:
 			err = d.postpone(change)
