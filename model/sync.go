@@ -33,7 +33,12 @@ type SyncChange struct {
 	Count  int    `cbor:"9,keyasint"`
 	Done   int    `cbor:"10,keyasint,omitempty"`
 	Cursor string `cbor:"11,keyasint,omitempty"`
+	// Again tells that a part of it had come when it was asked for anew: then it cannot be taken back any more.
+	Again bool `cbor:"12,keyasint,omitempty"`
 }
+
+// begun reports whether some of the people have come already, with this change or with what it took the place of.
+func (c *SyncChange) begun() bool { return c.Again || c.Cursor != "" }
 
 // left is how many people the change has still to bring.
 func (c *SyncChange) left() int { return max(1, c.Count-c.Done) }
@@ -97,7 +102,7 @@ func await(act *Act, store *identityStore, c SyncChange) error {
 		return err
 	}
 	if found {
-		c.Requested, c.Due = before.Requested, max(c.Due, before.Due)
+		c.Requested, c.Due, c.Again = before.Requested, max(c.Due, before.Due), before.begun()
 	}
 	if c.Kind == SyncUser {
 		latest, err := latestBulk(act, c.App)
@@ -160,7 +165,7 @@ func awaitGroups(act *Act, app *Application, store *identityStore, groups []*Dir
 		if err != nil {
 			return err
 		}
-		if connected == slices.Contains(app.Arrived, g.ID) && (!found || pending.Cursor == "") {
+		if connected == slices.Contains(app.Arrived, g.ID) && (!found || !pending.begun()) {
 			if !found {
 				continue // the space knows it so already
 			}
