@@ -71,6 +71,7 @@ func TestConversion(t *testing.T) {
 		teams := modeltest.Ask[[]model.Team](w, ana, &model.ListTeams{Space: "acme"})
 		mustEqual(t, "members of the team", teams[0].Members, 0)
 		mustEqual(t, "project role of the team", len(teams[0].Projects), 1)
+		mustEqual(t, "members of the project", modeltest.Ask[[]model.Project](w, ana, &model.ListProjects{Space: "acme"})[0].Members, 0)
 		mustEqual(t, "members of the team in rows", len(modeltest.Ask[[]model.MemberView](w, ana, &model.ListTeamMembers{Space: "acme", Team: "core"})), 0)
 		mustEqual(t, "environments", len(modeltest.Ask[[]model.EnvironmentView](w, ana, &model.ListEnvironments{Space: "acme"})), 1)
 		mustEqual(t, "connections", len(connections(w, ana, "acme")), 2)

@@ -223,7 +223,7 @@ func (c *chaos) rest() {
 }
 
 func TestSyncConverges(t *testing.T) {
-	steps := 13_000
+	steps := 12_600
 	if testing.Short() {
 		steps = 800
 	}
