@@ -25,8 +25,9 @@ type Act struct {
 	system  *systemRecord
 	effects []Effect
 	result  any
-	written int // activity entries written
-	staged  any // what the command staged before the transaction, if it did
+	written int  // activity entries written
+	emptied bool // every member was taken out of the space, the acting person among them
+	staged  any  // what the command staged before the transaction, if it did
 	// after is done once the change is durable; nothing in it can be refused any more.
 	after func(context.Context) error
 }

@@ -141,10 +141,13 @@ func authorise(a asker) (scope, error) {
 	}
 }
 
+// mayNameNoSpace is a command about a space that can leave the space out.
+type mayNameNoSpace interface{ mayNameNoSpace() }
+
 // findSpace looks up the space that the subject names, and the acting person's row in it.
 func (a asker) findSpace() (scope, error) {
 	named, ok := a.subject.(inSpace)
-	if !ok {
+	if _, none := a.subject.(mayNameNoSpace); !ok || none && named.spaceName() == "" {
 		return scope{}, nil
 	}
 	space, found, err := spaces.Get(a.r, K(fold(named.spaceName())))

@@ -22,6 +22,8 @@ type AWSAccount struct {
 	Organization string  `json:"organization" cbor:"5,keyasint,omitempty"`
 	Management   bool    `json:"management" cbor:"6,keyasint,omitempty"`
 	Since        Instant `json:"knownSince" cbor:"7,keyasint"`
+	// Unit is the id of the organizational unit, or of the root, that it stands under.
+	Unit string `json:"-" cbor:"8,keyasint,omitempty"`
 }
 
 // AccountStatus is how an AWS account stands, as AWS Organizations tells it.
@@ -99,13 +101,20 @@ func (c *ImportOrganization) apply(act *Act) error {
 		return refuse("ACC-12", "aws", "The files are of an organization whose management account is %s, and you are signed in to %s.", management, act.session.AWS.Account).
 			fix("Sign in to AWS account %s.", management).in(spacesPageTopic)
 	}
+	org, err := importedOrganization(act, organization)
+	if err != nil {
+		return err
+	}
 	added, changed := 0, 0
 	for _, a := range accounts {
-		is, err := learnAccount(act, organization, a)
+		is, err := learnAccount(act, org, a)
 		if err != nil {
 			return err
 		}
 		added, changed = added+is.added, changed+is.changed
+	}
+	if err := act.management(org, organization.ManagementEmail); err != nil {
+		return err
 	}
 	act.planCounted(EffectCreates, added, count(added, "AWS account that was not known", "AWS accounts that were not known"))
 	act.planCounted(EffectChanges, changed, count(changed, "known AWS account", "known AWS accounts"))
@@ -119,19 +128,109 @@ func (c *ImportOrganization) apply(act *Act) error {
 // learned counts what an account of a file brought.
 type learned struct{ added, changed int }
 
-func learnAccount(act *Act, organization orgfile.Organization, a orgfile.Account) (learned, error) {
+// importedOrganization is the organization that the files are of, made where it is not known yet.
+func importedOrganization(act *Act, file orgfile.Organization) (*Organization, error) {
+	management := AccountID(file.Management)
+	org, found, err := organizations.Get(act, K(file.ID))
+	if err != nil {
+		return nil, err
+	}
+	if found && org.Management != management {
+		return nil, refuse("FED-02", "files", "The organization %s is managed by AWS account %s, and not by %s as the files say.", org.ID, org.Management, management).
+			fix("Check the files. Nothing was imported.")
+	}
+	if found {
+		return org, nil
+	}
+	other, err := organizationOf(act, management)
+	if err != nil {
+		return nil, err
+	}
+	org = &Organization{ID: file.ID, Management: management, Root: "r-" + act.hex("root", 4), CreatedAt: act.Now, Imported: true}
+	switch {
+	case other == nil:
+		act.plan(EffectCreates, "the organization %s, with AWS account %s as its management account", org.ID, org.Management)
+	case other.Imported || other.Management != management:
+		return nil, inAnother(management, other)
+	default:
+		org.Root = other.Root
+		act.plan(EffectChanges, "the rehearsed organization %s into the real one %s", other.ID, org.ID)
+		if err := renameOrganization(act, other, org); err != nil {
+			return nil, err
+		}
+	}
+	return org, organizations.Put(act, org)
+}
+
+// management puts the management account into an imported organization, where the files do not list it.
+func (act *Act) management(org *Organization, email string) error {
+	listed, err := organizationAccounts.Has(act, K(org.ID, string(org.Management)))
+	if err != nil || listed {
+		return err
+	}
+	return joinOrganization(act, org, org.Management, "", email, org.Root)
+}
+
+// renameOrganization has a real organization take the place of one that was made in the program.
+func renameOrganization(act *Act, from, to *Organization) error {
+	rows, err := organizationAccounts.Under(act, K(from.ID))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		a, found, err := awsAccounts.Get(act, K(string(row.Account)))
+		if err != nil || !found {
+			return err
+		}
+		a.Organization = to.ID
+		if err := awsAccounts.Put(act, a); err != nil {
+			return err
+		}
+		if err := organizationAccounts.Put(act, &organizationAccount{Organization: to.ID, Account: row.Account}); err != nil {
+			return err
+		}
+	}
+	list, err := units.Under(act, K(from.ID))
+	if err != nil {
+		return err
+	}
+	for _, u := range list {
+		u.Organization = to.ID
+		if err := units.Put(act, u); err != nil {
+			return err
+		}
+	}
+	if _, err := organizationAccounts.Clear(act, K(from.ID)); err != nil {
+		return err
+	}
+	if _, err := units.Clear(act, K(from.ID)); err != nil {
+		return err
+	}
+	return organizations.Delete(act, from)
+}
+
+func learnAccount(act *Act, org *Organization, a orgfile.Account) (learned, error) {
 	id := AccountID(a.ID)
 	before, known, err := awsAccounts.Get(act, K(a.ID))
 	if err != nil {
 		return learned{}, err
 	}
-	after := AWSAccount{ID: id, Name: a.Name, Email: a.Email, Status: AccountStatus(a.Status), Organization: organization.ID,
-		Management: a.ID == organization.Management, Since: act.Now}
+	if known && before.Organization != "" && before.Organization != org.ID {
+		return learned{}, inAnother(id, &Organization{ID: before.Organization})
+	}
+	after := AWSAccount{ID: id, Name: a.Name, Email: a.Email, Status: AccountStatus(a.Status), Organization: org.ID,
+		Management: id == org.Management, Since: act.Now, Unit: org.Root}
 	if after.Status == "" {
 		after.Status = ActiveAccount
 	}
 	if known {
 		after.Since = before.Since
+	}
+	if known && before.Unit != "" {
+		after.Unit = before.Unit
+	}
+	if err := organizationAccounts.Put(act, &organizationAccount{Organization: org.ID, Account: id}); err != nil {
+		return learned{}, err
 	}
 	switch {
 	case !known:

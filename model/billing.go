@@ -242,25 +242,32 @@ func (c *ChangeBillingAccount) apply(act *Act) error {
 	if err != nil {
 		return err
 	}
-	if err := billingOwners.Delete(act, &billingOwner{Account: space.Billing}); err != nil {
-		return err
-	}
-	if err := billingOwners.Put(act, &billingOwner{Account: c.Account, Space: space.ID}); err != nil {
-		return err
-	}
-	act.plan(EffectChanges, "the billing account of %s from %s to %s, which pays for the whole of %s", space.Name, space.Billing, c.Account, act.Now.Month())
 	was := space.Billing
-	space.Billing = c.Account
-	if !connection.Paid {
-		act.plan(EffectNote, "AWS account %s does not allow paid tiers: allow them on the AWS side, so that the tier can be changed", c.Account)
-		if err := fallToFree(act, space); err != nil {
-			return err
-		}
+	if err := moveBilling(act, space, connection); err != nil {
+		return err
 	}
 	if err := spaces.Put(act, space); err != nil {
 		return err
 	}
 	return act.recordHere(string(c.Account), "changed the billing account from %s to %s", was, c.Account)
+}
+
+// moveBilling makes a connected account the billing account, with what that means for the tier (BIL-10). The
+// caller writes the space.
+func moveBilling(act *Act, space *Space, to *Connection) error {
+	if err := billingOwners.Delete(act, &billingOwner{Account: space.Billing}); err != nil {
+		return err
+	}
+	if err := billingOwners.Put(act, &billingOwner{Account: to.Account, Space: space.ID}); err != nil {
+		return err
+	}
+	act.plan(EffectChanges, "the billing account of %s from %s to %s, which pays for the whole of %s", space.Name, space.Billing, to.Account, act.Now.Month())
+	space.Billing = to.Account
+	if to.Paid {
+		return nil
+	}
+	act.plan(EffectNote, "AWS account %s does not allow paid tiers: allow them on the AWS side, so that the tier can be changed", to.Account)
+	return fallToFree(act, space)
 }
 
 func (c *ChangeBillingAccount) check(act *Act) (*Connection, error) {

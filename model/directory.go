@@ -315,12 +315,14 @@ func (c *DeleteUser) apply(act *Act) error {
 		return err
 	}
 	act.plan(EffectRemoves, "the user %s from the identity store %s", u.UserName, e.store.ID)
-	act.planCounted(EffectRemoves, len(u.Groups), count(len(u.Groups), "group membership goes", "group memberships go"))
+	before := e.store.Memberships
 	for _, id := range slices.Clone(u.Groups) {
 		if err := e.leave(u, id); err != nil {
 			return err
 		}
 	}
+	gone := before - e.store.Memberships
+	act.planCounted(EffectRemoves, gone, count(gone, "group membership goes", "group memberships go"))
 	if err := e.drop(u); err != nil {
 		return err
 	}
@@ -361,18 +363,19 @@ func (e *directoryEdit) join(u *DirectoryUser, name string) error {
 	return directoryUsers.Put(e.act, u)
 }
 
-// leave takes a user out of a group, by the group's id.
+// leave takes a user out of a group, by the group's id. Of a group that was deleted the user may still have
+// the id: its memberships went with it.
 func (e *directoryEdit) leave(u *DirectoryUser, id string) error {
 	u.Groups = slices.DeleteFunc(slices.Clone(u.Groups), func(g string) bool { return g == id })
 	if err := groupUsers.Delete(e.act, &groupUser{Set: u.Set, Group: id, Handle: fold(u.UserName)}); err != nil {
 		return err
 	}
-	e.store.Memberships--
 	g, found, err := directoryGroups.Get(e.act, K(u.Set, id))
 	if err != nil {
 		return err
 	}
 	if found {
+		e.store.Memberships--
 		g.Users--
 		if err := directoryGroups.Put(e.act, g); err != nil {
 			return err

@@ -156,6 +156,7 @@ type merge struct {
 	byID    map[string]*DirectoryGroup
 	byName  map[string]*DirectoryGroup
 	changed []string // handles, while they are few
+	removed []*DirectoryGroup
 	result  Imported
 	set     uint64 // the set that was written; 0 for none
 }
@@ -184,12 +185,22 @@ func (m *merge) prepare(r Reader) error {
 	return m.unique()
 }
 
-// existing reads the users that are there already, in order.
+// existing reads the users that are there already, in order. The ids of groups that were deleted go: files
+// that bring such a group again say who is in it. The sync looks at whom they may still have kept in a space.
 func (m *merge) existing(r Reader) ([]*DirectoryUser, error) {
+	names, err := groupNamesOf(r, m.store)
+	if err != nil {
+		return nil, err
+	}
+	gone := func(id string) bool { return names[id] == "" }
 	old := make([]*DirectoryUser, 0, m.store.Users)
 	for u, err := range directoryUsers.All(r, Range{Prefix: K(m.store.set())}) {
 		if err != nil {
 			return nil, err
+		}
+		if slices.ContainsFunc(u.Groups, gone) {
+			u.Groups = slices.DeleteFunc(u.Groups, gone)
+			m.note(fold(u.UserName))
 		}
 		old = append(old, u)
 	}
@@ -219,6 +230,7 @@ func (m *merge) mergeGroups(r Reader) ([]*DirectoryGroup, error) {
 	for id, g := range m.byID {
 		if m.command.Replace && !kept[id] {
 			m.result.groupsRemoved++
+			m.removed = append(m.removed, g)
 			delete(m.byID, id)
 			continue
 		}

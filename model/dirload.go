@@ -205,10 +205,18 @@ func (m *merge) show(act *Act, store *identityStore) error {
 }
 
 // awaitImport tells the sync of each changed user while they are few, and else of the directory as a whole.
+// Groups that the files removed are connected no more.
 func (m *merge) awaitImport(act *Act, store *identityStore) error {
 	app, found, err := applications.Get(act, K(store.Application))
-	if err != nil || !found || app.Space == "" {
+	if err != nil || !found {
 		return err
+	}
+	connected := append(slices.Clone(app.Groups), app.Arrived...)
+	if err := app.lose(act, store, slices.DeleteFunc(m.removed, func(g *DirectoryGroup) bool { return !slices.Contains(connected, g.ID) })); err != nil {
+		return err
+	}
+	if app.Space == "" {
+		return nil
 	}
 	if len(m.changed) <= awaitedAlone {
 		for _, handle := range m.changed {

@@ -46,6 +46,7 @@ func newStage(t testing.TB) *stage {
 	w.Do(as("Ada"), &model.DeleteSpace{Name: "gone", Confirm: "delete"})
 	s.furnish()
 	s.token = token(w.Do(as("Ada"), requestAccount("acme", otherAccount)))
+	s.federate()
 	s.free = w.Directory(freeAccount, map[string][]string{"all": {"eve"}})
 	return s
 }
@@ -61,6 +62,23 @@ func (s *stage) furnish() {
 	s.Do(aws(acmeAccount), &model.TagAccount{Space: "acme", Set: []model.Tag{{Key: "team", Value: "core"}}})
 	s.Do(as("Ada"), &model.ChangeTier{Space: "acme", Tier: model.StandardTier})
 	s.Do(as("Ada"), &model.AddEnvironment{Space: "acme", Project: "rocket", Name: "test", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme"})
+}
+
+// memberAccount belongs to the organization of corpAccount; looseAccount has an application without a space.
+const (
+	memberAccount = "888800001111"
+	looseAccount  = "888800002222"
+)
+
+// federate gives corp's organization a member and units, and makes the space loose, which lost its application.
+func (s *stage) federate() {
+	s.Do(aws(corpAccount), &model.AddMemberAccount{Account: memberAccount})
+	s.Do(aws(corpAccount), &model.CreateUnit{Name: "Workloads"})
+	s.Do(aws(corpAccount), &model.CreateUnit{Name: "Sandbox"})
+	s.Directory(looseAccount, map[string][]string{"all": {"lou"}})
+	s.Do(aws(looseAccount), &model.SetupSSO{ApplicationName: "loose", DisplayName: "Loose", NewSpace: "loose", Region: model.Oregon,
+		Groups: []string{"all"}, Administrators: []string{"lou"}})
+	s.Do(aws(looseAccount), &model.DisassociateSSO{Space: "loose", Confirm: "loose"})
 }
 
 // an example is a valid command of the catalogue: who gives it, and the command.
@@ -160,6 +178,23 @@ var examples = map[string]example{
 	"identity.remove-from-group": onAWS(corpAccount, func(s *stage) model.Command {
 		return &model.RemoveFromGroup{Store: s.store, UserName: "bo", Group: "devs"}
 	}),
+
+	"identity.delete-store": onAWS(corpAccount, func(s *stage) model.Command {
+		return &model.DeleteIdentityStore{Store: s.store, Confirm: "delete"}
+	}),
+	"identity.delete-instance": onAWS(corpAccount, fixed(&model.DeleteInstance{Confirm: "delete"})),
+
+	"org.create":         onAWS(otherAccount, fixed(&model.CreateOrganization{})),
+	"org.add-account":    onAWS(corpAccount, fixed(&model.AddMemberAccount{Account: otherAccount, Name: "Other", Unit: "Workloads"})),
+	"org.remove-account": onAWS(corpAccount, fixed(&model.RemoveMemberAccount{Account: memberAccount})),
+	"org.create-unit":    onAWS(corpAccount, fixed(&model.CreateUnit{Name: "Production", Parent: "Workloads"})),
+	"org.delete-unit":    onAWS(corpAccount, fixed(&model.DeleteUnit{Unit: "Sandbox"})),
+	"org.move-account":   onAWS(corpAccount, fixed(&model.MoveAccount{Account: memberAccount, Unit: "Sandbox"})),
+
+	"sso.associate":          onAWS(looseAccount, fixed(&model.AssociateSSO{Space: "loose"})),
+	"sso.disassociate":       onAWS(corpAccount, fixed(&model.DisassociateSSO{Space: "corp", Confirm: "corp"})),
+	"sso.delete":             onAWS(corpAccount, fixed(&model.DeleteFederatedSpace{Space: "corp", Application: model.KeepApplication})),
+	"sso.delete-application": onAWS(looseAccount, fixed(&model.DeleteApplication{Application: "loose"})),
 
 	"sso.setup": onAWS(freeAccount, fixed(&model.SetupSSO{ApplicationName: "free", DisplayName: "Free", NewSpace: "free", Region: model.Ireland,
 		Groups: []string{"all"}, Administrators: []string{"eve"}})),

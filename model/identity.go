@@ -92,7 +92,7 @@ func (c *EnableInstance) apply(act *Act) error {
 	}
 	i := &Instance{ID: "ssoins-" + act.hex("instance", 16), Type: c.Type, Account: account, Region: c.Region,
 		Store: "d-" + act.hex("identity store", 10), Source: OwnDirectory, EnabledAt: act.Now}
-	if err := knowAccount(act, account); err != nil {
+	if err := c.organize(act, account); err != nil {
 		return err
 	}
 	if err := instances.Put(act, i); err != nil {
@@ -106,11 +106,28 @@ func (c *EnableInstance) apply(act *Act) error {
 	return act.record("", i.ID, "enabled IAM Identity Center (%s instance) with the identity store %s", i.Type, i.Store)
 }
 
+// organize has an organization instance stand in an organization: where the account belongs to none, enabling
+// creates one, as the AWS console does.
+func (c *EnableInstance) organize(act *Act, account AccountID) error {
+	if err := knowAccount(act, account); err != nil || c.Type == AccountInstance {
+		return err
+	}
+	org, err := organizationOf(act, account)
+	if err != nil || org != nil {
+		return err
+	}
+	_, err = foundOrganization(act, account)
+	return err
+}
+
 func (c *EnableInstance) check(act *Act, account AccountID) error {
 	if c.Type != OrganizationInstance && c.Type != AccountInstance {
 		return refuse("FED-03", "type", "%q is not a type of instance.", clip(string(c.Type))).fix("Choose organization or account.")
 	}
 	if err := c.Region.check("FED-03"); err != nil {
+		return err
+	}
+	if err := c.managed(act, account); err != nil {
 		return err
 	}
 	exists, err := instances.Has(act, K(string(account)))
@@ -119,6 +136,16 @@ func (c *EnableInstance) check(act *Act, account AccountID) error {
 			fix("Use it, or sign in to another account.")
 	}
 	return err
+}
+
+// managed keeps where an organization instance is enabled: in a management account (FED-03).
+func (c *EnableInstance) managed(act *Act, account AccountID) error {
+	org, err := organizationOf(act, account)
+	if err != nil || org == nil || c.Type == AccountInstance || org.Management == account {
+		return err
+	}
+	return refuse("FED-03", "type", "AWS account %s is a member of the organization %s, and an organization instance is enabled in its management account.", account, org.ID).
+		fix("Sign in to AWS account %s, or enable an account instance here.", org.Management)
 }
 
 // SetIdentitySource changes where an instance's identities are kept; the new source replaces the old (FED-04).
@@ -139,6 +166,9 @@ func (c *SetIdentitySource) apply(act *Act) error {
 	i, found, err := instances.Get(act, K(string(act.session.AWS.Account)))
 	if err != nil || !found {
 		return err
+	}
+	if i.Source == c.Source {
+		return refuse("FED-04", "source", "The identity source is the %s already.", c.Source.Title()).fix("Nothing needs to be done.")
 	}
 	act.plan(EffectChanges, "the identity source from %s to %s, which replaces it", i.Source.Title(), c.Source.Title())
 	old := i.Source
@@ -185,6 +215,9 @@ func (q *ListInstances) answer(ask *Ask) (any, error) {
 	i, found, err := instances.Get(ask, K(string(ask.session.AWS.Account)))
 	if err != nil || !found {
 		return list, err
+	}
+	if i.Store == "" { // it was deleted, and the instance is all that is left
+		return append(list, InstanceView{Instance: *i}), nil
 	}
 	s, err := findStore(ask, i.Store)
 	if err != nil {

@@ -398,7 +398,7 @@ func notOneself(act *Act, m *Member) error {
 // staysAdministrator keeps MEM-07 for every command: whatever a Space administrator changes, of teams too,
 // leaves them Space administrator. So a Builder ID space always keeps at least one.
 func (act *Act) staysAdministrator() error {
-	if !act.member.administers() || act.space.Deleted() {
+	if !act.member.administers() || act.space.Deleted() || act.emptied {
 		return nil
 	}
 	m, err := memberOfPerson(act, act.space, act.session.Person)

@@ -123,7 +123,7 @@ func closeSpace(act *Act, space *Space) error {
 	if err := closeBilling(act, space); err != nil {
 		return err
 	}
-	if err := putGarbage(act, K(space.MemberSet), members.name, administrators.name, projects.name, projectMembers.name, teams.name, teamMembers.name, environments.name); err != nil {
+	if err := putGarbage(act, K(space.MemberSet), memberSetTables()...); err != nil {
 		return err
 	}
 	space.DeletedAt, space.Former = act.Now, former

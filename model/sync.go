@@ -33,7 +33,12 @@ type SyncChange struct {
 	Count  int    `cbor:"9,keyasint"`
 	Done   int    `cbor:"10,keyasint,omitempty"`
 	Cursor string `cbor:"11,keyasint,omitempty"`
+	// Again tells that a part of it had come when it was asked for anew: then it cannot be taken back any more.
+	Again bool `cbor:"12,keyasint,omitempty"`
 }
+
+// begun reports whether some of the people have come already, with this change or with what it took the place of.
+func (c *SyncChange) begun() bool { return c.Again || c.Cursor != "" }
 
 // left is how many people the change has still to bring.
 func (c *SyncChange) left() int { return max(1, c.Count-c.Done) }
@@ -58,6 +63,8 @@ type SyncCycle struct {
 	Throttled bool    `json:"throttled" cbor:"8,keyasint"`
 	// Budget is how many more people a throttled cycle may bring.
 	Budget int `json:"-" cbor:"9,keyasint,omitempty"`
+	// Space is the id of the space that it brought something to: an application may serve one after another.
+	Space string `json:"-" cbor:"10,keyasint"`
 }
 
 // brought is how many people the cycle has looked at.
@@ -95,7 +102,7 @@ func await(act *Act, store *identityStore, c SyncChange) error {
 		return err
 	}
 	if found {
-		c.Requested, c.Due = before.Requested, max(c.Due, before.Due)
+		c.Requested, c.Due, c.Again = before.Requested, max(c.Due, before.Due), before.begun()
 	}
 	if c.Kind == SyncUser {
 		latest, err := latestBulk(act, c.App)
@@ -125,7 +132,7 @@ func latestBulk(r Reader, app string) (Instant, error) {
 }
 
 // awaitUser tells the sync that something changed for a user, where a space could see it. A change that
-// leaves the user as the space knows them takes back what was pending.
+// leaves the user as the space knows them, also by the groups that have come to it, takes back what was pending.
 func awaitUser(act *Act, store *identityStore, handle, what string) error {
 	app, found, err := applications.Get(act, K(store.Application))
 	if err != nil || !found || app.Space == "" {
@@ -136,22 +143,16 @@ func awaitUser(act *Act, store *identityStore, handle, what string) error {
 		return err
 	}
 	defer d.close()
-	wanted, current, err := d.look(handle, app.Groups)
+	settled, err := d.settled(handle)
 	if err != nil {
 		return err
 	}
-	pending, found, err := syncChanges.Get(act, K(fold(app.Name), string(SyncUser), handle))
-	if err != nil {
-		return err
-	}
-	if !found && wanted == nil && current == nil {
-		return nil
-	}
-	if sameMember(wanted, current) {
-		if found {
-			return putChange(act, pending, nil)
+	if settled {
+		pending, found, err := syncChanges.Get(act, K(fold(app.Name), string(SyncUser), handle))
+		if err != nil || !found {
+			return err
 		}
-		return nil
+		return putChange(act, pending, nil)
 	}
 	return await(act, store, SyncChange{App: fold(app.Name), Kind: SyncUser, Subject: handle, Name: handle, What: what, Count: 1})
 }
@@ -164,7 +165,10 @@ func awaitGroups(act *Act, app *Application, store *identityStore, groups []*Dir
 		if err != nil {
 			return err
 		}
-		if found && connected == slices.Contains(app.Arrived, g.ID) && pending.Cursor == "" {
+		if connected == slices.Contains(app.Arrived, g.ID) && (!found || !pending.begun()) {
+			if !found {
+				continue // the space knows it so already
+			}
 			if err := putChange(act, pending, nil); err != nil {
 				return err
 			}
@@ -192,11 +196,35 @@ func disconnectGroup(act *Act, store *identityStore, g *DirectoryGroup) error {
 	if !found || !slices.Contains(append(slices.Clone(app.Groups), app.Arrived...), g.ID) {
 		return putGarbage(act, K(g.Set, g.ID), groupUsers.name)
 	}
-	app.Groups = slices.DeleteFunc(slices.Clone(app.Groups), func(id string) bool { return id == g.ID })
-	if err := applications.Put(act, app); err != nil {
+	if err := app.lose(act, store, []*DirectoryGroup{g}); err != nil {
 		return err
 	}
-	return awaitGroups(act, app, store, []*DirectoryGroup{g})
+	waits, err := syncChanges.Has(act, K(fold(app.Name), string(SyncGroup), g.ID))
+	if err != nil || waits {
+		return err
+	}
+	return putGarbage(act, K(g.Set, g.ID), groupUsers.name)
+}
+
+// lose disconnects groups that are gone from the directory, and tells the sync where a space could see it.
+func (a *Application) lose(act *Act, store *identityStore, groups []*DirectoryGroup) error {
+	for _, g := range groups {
+		a.Groups = slices.DeleteFunc(slices.Clone(a.Groups), func(id string) bool { return id == g.ID })
+	}
+	if a.Space == "" {
+		return applications.Put(act, a)
+	}
+	space, found, err := spaces.Get(act, K(a.Space))
+	if err != nil || !found {
+		return err
+	}
+	if err := keepChosen(act, a, store, space); err != nil {
+		return err
+	}
+	if err := applications.Put(act, a); err != nil {
+		return err
+	}
+	return awaitGroups(act, a, store, groups)
 }
 
 // AdvanceTime moves program time forward; what falls due on the way is brought (FED-15).

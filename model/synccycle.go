@@ -50,14 +50,20 @@ func (c *RunSyncCycle) apply(act *Act) error {
 	return d.finish()
 }
 
-// forget drops what waits for an application that serves no space any more.
+// forget drops what is due for an application that serves no space any more, as much as one transaction takes.
 func (c *RunSyncCycle) forget(act *Act) error {
-	list, err := syncChanges.Under(act, K(c.App))
-	if err != nil {
-		return err
+	d := &delivery{act: act}
+	var list []*syncDue
+	for due, err := range d.dues(c) {
+		if err != nil {
+			return err
+		}
+		if list = append(list, due); len(list) == chunk || len(list) == c.part {
+			break
+		}
 	}
-	for _, change := range list {
-		if err := putChange(act, change, nil); err != nil {
+	for _, due := range list {
+		if err := putChange(act, &SyncChange{App: due.App, Kind: due.Kind, Subject: due.Subject, Due: due.Due}, nil); err != nil {
 			return err
 		}
 	}
@@ -112,7 +118,7 @@ func (d *delivery) begin(c *RunSyncCycle) error {
 		return err
 	}
 	if !found {
-		cycle = &SyncCycle{App: c.App, At: c.At}
+		cycle = &SyncCycle{App: c.App, At: c.At, Space: d.space.ID}
 		if cycle.Waiting, err = d.waiting(c); err != nil {
 			return err
 		}
@@ -162,25 +168,36 @@ func (d *delivery) dues(c *RunSyncCycle) func(func(*syncDue, error) bool) {
 	}
 }
 
-// bring takes the due changes in order until the transaction or the cycle has no more room.
-func (d *delivery) bring(c *RunSyncCycle) error {
-	var list []*syncDue
+// inOrder lists the due changes in order, as many as one run looks at. One that was begun comes before the others
+// of its cycle: of whom it has brought so far the space does not know the group yet, and would let it go again.
+func (d *delivery) inOrder(c *RunSyncCycle) ([]*SyncChange, error) {
+	var list []*SyncChange
 	for due, err := range d.dues(c) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if list = append(list, due); len(list) >= chunk {
+		change, found, err := syncChanges.Get(d.act, K(due.App, string(due.Kind), due.Subject))
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("the sync's order names a change of %s that is not there", due.Subject)
+		}
+		if list = append(list, change); len(list) >= chunk {
 			break
 		}
 	}
-	for _, due := range list {
-		change, found, err := syncChanges.Get(d.act, K(due.App, string(due.Kind), due.Subject))
-		if err != nil {
-			return err
-		}
-		if !found {
-			return fmt.Errorf("the sync's order names a change of %s that is not there", due.Subject)
-		}
+	slices.SortStableFunc(list, func(a, b *SyncChange) int { return min(1, len(b.Cursor)) - min(1, len(a.Cursor)) })
+	return list, nil
+}
+
+// bring takes the due changes in order until the transaction or the cycle has no more room.
+func (d *delivery) bring(c *RunSyncCycle) error {
+	list, err := d.inOrder(c)
+	if err != nil {
+		return err
+	}
+	for _, change := range list {
 		switch {
 		case d.cycle.Throttled && d.cycle.Budget <= 0:
 			err = d.postpone(change)
@@ -236,9 +253,10 @@ func (d *delivery) bringBulk(c *SyncChange) error {
 		}
 		after.Cursor = handle
 		after.Done++
+		after.Count = max(after.Count, after.Done) // the group may have grown since
 	}
 	d.app.Arrived = arrived
-	if err := d.groupGone(c); err != nil {
+	if err := groupGone(d.act, d.store, c); err != nil {
 		return err
 	}
 	return putChange(d.act, c, nil)
@@ -257,15 +275,15 @@ func (d *delivery) arrivedWith(c *SyncChange) []string {
 }
 
 // groupGone lets go of the users of a group that was deleted while it was connected.
-func (d *delivery) groupGone(c *SyncChange) error {
+func groupGone(act *Act, store *identityStore, c *SyncChange) error {
 	if c.Kind != SyncGroup {
 		return nil
 	}
-	exists, err := directoryGroups.Has(d.act, K(d.store.set(), c.Subject))
+	exists, err := directoryGroups.Has(act, K(store.set(), c.Subject))
 	if err != nil || exists {
 		return err
 	}
-	return putGarbage(d.act, K(d.store.set(), c.Subject), groupUsers.name)
+	return putGarbage(act, K(store.set(), c.Subject), groupUsers.name)
 }
 
 // handles yields the people whom a bulk change concerns, beyond its cursor, in order.
@@ -324,6 +342,9 @@ func (d *delivery) allHandles(c *SyncChange) func(func(string, error) bool) {
 // finish writes what the transaction changed beside the people.
 func (d *delivery) finish() error {
 	d.close()
+	if err := keepChosen(d.act, d.app, d.store, d.space); err != nil {
+		return err
+	}
 	if err := applications.Put(d.act, d.app); err != nil {
 		return err
 	}

@@ -31,6 +31,29 @@ func (d *delivery) look(handle string, groups []string) (wanted, current *Member
 	return wanted, current, d.placeInTeams(wanted)
 }
 
+// settled reports whether the sync has nothing to bring for a person. It looks with the groups that are
+// connected and with those that have come: while a group waits the two differ, and its change may be taken back.
+// Whom the directory neither wants in the space nor the space has is no chosen Space administrator any more.
+func (d *delivery) settled(handle string) (bool, error) {
+	wanted, current, err := d.look(handle, d.app.Groups)
+	if err != nil {
+		return false, err
+	}
+	if wanted == nil && current == nil && slices.Contains(d.app.Administrators, handle) {
+		if err := keepChosen(d.act, d.app, d.store, d.space); err != nil {
+			return false, err
+		}
+		if err := applications.Put(d.act, d.app); err != nil {
+			return false, err
+		}
+	}
+	if !sameMember(wanted, current) || slices.Equal(d.app.Groups, d.app.Arrived) {
+		return sameMember(wanted, current), nil
+	}
+	arrived, _, err := d.look(handle, d.app.Arrived)
+	return sameMember(arrived, current), err
+}
+
 // placeInTeams gives a person the teams that their groups bring, beside those that they were added to directly.
 func (d *delivery) placeInTeams(m *Member) error {
 	if len(d.teams) == 0 {
@@ -96,6 +119,9 @@ func (d *delivery) leave(m *Member) error {
 	if err := leaveSpace(d.act, d.space, m); err != nil {
 		return err
 	}
+	for _, name := range m.Teams {
+		d.resize(name, -1)
+	}
 	return d.record(m, "took @%s (%s) from the space: in no connected group any more", m.Alias, m.Name)
 }
 
@@ -123,6 +149,7 @@ func (d *delivery) moveTeams(m *Member, before []string) error {
 			if err := leaveTeamRow(d.act, m, name); err != nil {
 				return err
 			}
+			d.resize(name, -1)
 		}
 	}
 	for _, name := range m.Teams {
@@ -140,8 +167,18 @@ func (d *delivery) moveTeams(m *Member, before []string) error {
 		if err := teamMembers.Put(d.act, &teamMember{Set: m.Set, Team: name, Handle: m.handle()}); err != nil {
 			return err
 		}
+		d.resize(name, +1)
 	}
 	return nil
+}
+
+// resize keeps the size of a team of SSO groups as the delivery knows it, for the most users of a team (MEM-10).
+func (d *delivery) resize(name string, by int) {
+	for _, t := range d.teams {
+		if fold(t.Name) == name {
+			t.Members += by
+		}
+	}
 }
 
 // record leaves an entry for one person, unless the cycle brings so many that they are counted (ACT-01).

@@ -17,6 +17,11 @@ type SyncChangeView struct {
 	Done  int `json:"done"`
 }
 
+func (c *SyncChange) view(now Instant) SyncChangeView {
+	return SyncChangeView{Kind: c.Kind, Subject: c.Subject, Name: c.Name, What: c.What, RequestedAt: c.Requested,
+		ExpectedAt: c.Expected, Overdue: now > c.Expected, Count: c.Count, Done: c.Done}
+}
+
 // SyncStatus asks for the changes that wait for the sync of a space, overdue ones first, then by when they
 // are expected. It is empty when all has come (FED-14).
 type SyncStatus struct {
@@ -35,8 +40,7 @@ func (q *SyncStatus) answer(ask *Ask) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, SyncChangeView{Kind: c.Kind, Subject: c.Subject, Name: c.Name, What: c.What, RequestedAt: c.Requested,
-			ExpectedAt: c.Expected, Overdue: ask.Now > c.Expected, Count: c.Count, Done: c.Done})
+		list = append(list, c.view(ask.Now))
 	}
 	slices.SortStableFunc(list, func(a, b SyncChangeView) int { return int(a.ExpectedAt - b.ExpectedAt) })
 	if q.Limit > 0 && len(list) > q.Limit {
@@ -86,11 +90,14 @@ func (q *ShowSync) answer(ask *Ask) (any, error) {
 		}
 		state.add(c)
 	}
-	last, found, err := syncCycles.First(ask, Range{Prefix: K(app), Reverse: true})
-	if found {
-		state.Last = last
+	cycles, err := (&ListSyncCycles{Limit: 1}).answer(ask)
+	if err != nil {
+		return nil, err
 	}
-	return state, err
+	if list := cycles.([]SyncCycle); len(list) > 0 {
+		state.Last = &list[0]
+	}
+	return state, nil
 }
 
 // add takes a pending change into the counts.
@@ -152,16 +159,8 @@ func (q *ShowSSO) answer(ask *Ask) (any, error) {
 	}
 	view.Enabled, view.DisplayName, view.ApplicationName, view.IdentityStore = true, app.DisplayName, app.Name, app.Store
 	view.Administrators = append(view.Administrators, app.Administrators...)
-	for _, id := range app.Groups {
-		g, found, err := directoryGroups.Get(ask, K(store.set(), id))
-		if err != nil {
-			return nil, err
-		}
-		if found {
-			view.Groups = append(view.Groups, ConnectedGroup{Name: g.Name, Description: g.Description, Users: g.Users, Arrived: slices.Contains(app.Arrived, id)})
-		}
-	}
-	return view, nil
+	view.Groups, err = app.viewGroups(ask, store)
+	return view, err
 }
 
 // GroupUserView is a user of a connected group.
@@ -184,12 +183,26 @@ type ListGroupUsers struct {
 
 func (q *ListGroupUsers) spaceName() string { return q.Space }
 
-func (q *ListGroupUsers) answer(ask *Ask) (any, error) {
-	_, store, err := applicationOf(ask, ask.space)
+// connectedGroup finds a group that is connected or still in the space. Of the other groups of the directory
+// a space learns nothing, not even that they are there.
+func (a *Application) connectedGroup(r Reader, store *identityStore, name string) (*DirectoryGroup, error) {
+	named, found, err := groupNames.Get(r, K(store.set(), fold(name)))
 	if err != nil {
 		return nil, err
 	}
-	g, err := groupNamed(ask, store, q.Group)
+	if !found || !slices.Contains(a.Groups, named.Of) && !slices.Contains(a.Arrived, named.Of) {
+		return nil, refuse("FED-17", "group", "There is no connected group %q.", clip(name)).fix("Look at the connected groups (sso show).")
+	}
+	g, _, err := directoryGroups.Get(r, K(store.set(), named.Of))
+	return g, err
+}
+
+func (q *ListGroupUsers) answer(ask *Ask) (any, error) {
+	app, store, err := applicationOf(ask, ask.space)
+	if err != nil {
+		return nil, err
+	}
+	g, err := app.connectedGroup(ask, store, q.Group)
 	if err != nil {
 		return nil, err
 	}

@@ -20,12 +20,14 @@ import (
 	"atrium/tui/screens/members"
 	"atrium/tui/screens/outbox"
 	"atrium/tui/screens/permissions"
+	"atrium/tui/screens/prerequisites"
 	"atrium/tui/screens/profile"
 	"atrium/tui/screens/projects"
 	"atrium/tui/screens/settings"
 	"atrium/tui/screens/signup"
 	"atrium/tui/screens/spaces"
 	"atrium/tui/screens/sso"
+	"atrium/tui/screens/ssosetup"
 	"atrium/tui/screens/syncing"
 	"atrium/tui/screens/teams"
 	"atrium/tui/screens/welcome"
@@ -55,6 +57,8 @@ func All() Screens {
 		"aws-verify":    awsverify.New,
 		"aws-billing":   awsbilling.New,
 		"aws-accounts":  awsaccounts.New,
+		"prerequisites": prerequisites.New,
+		"sso-setup":     ssosetup.New,
 		"activity":      activity.New,
 		"settings":      settings.New,
 		"profile":       profile.New,
@@ -90,6 +94,8 @@ func Places() []kit.Place {
 		{Title: "Verify in AWS", Route: kit.To("aws-verify"), Does: "account.verify"},
 		{Title: "Billing dashboard (AWS)", Route: kit.To("aws-billing")},
 		{Title: "Sign in to AWS", Route: kit.To("aws-accounts")},
+		{Title: "Prerequisites of identity federation", Route: kit.To("prerequisites")},
+		{Title: "Set up SSO", Route: kit.To("sso-setup"), Does: "sso.setup"},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},
