@@ -226,9 +226,7 @@ func policyFault(err error) error {
 	if err == nil {
 		return nil
 	}
-	r := refuse("ACC-09", "trust-policy", "%s.", err.Error()).fix("Give the trust policy, or what aws iam get-role printed. Nothing was added.")
-	r.Unreadable = true
-	return r
+	return refuse("ACC-09", "trust-policy", "%s.", err.Error()).fix("Give the trust policy, or what aws iam get-role printed. Nothing was added.").unreadable()
 }
 
 func planRole(act *Act, connection *Connection, role *ConnectionRole) error {

@@ -249,9 +249,7 @@ func (c *ImportOrganization) read(ctx context.Context) (orgfile.Organization, []
 	}
 	organization, accounts, err := orgfile.Read(ctx, sources)
 	if err != nil {
-		r := refuse("FED-01", "files", "%s.", err.Error()).fix("Give what the AWS command line printed. Nothing was imported.")
-		r.Unreadable = true
-		return organization, nil, r
+		return organization, nil, refuse("FED-01", "files", "%s.", err.Error()).fix("Give what the AWS command line printed. Nothing was imported.").unreadable()
 	}
 	if organization.ID == "" && len(accounts) > 0 { // list-accounts alone tells as much by its ARNs
 		organization.ID, organization.Management = accounts[0].Organization, accounts[0].Management
@@ -261,7 +259,5 @@ func (c *ImportOrganization) read(ctx context.Context) (orgfile.Organization, []
 
 // unreadableFile is the refusal of a file that cannot be opened.
 func unreadableFile(rule, field, name string, err error) error {
-	r := refuse(rule, field, "%s cannot be opened: %v.", clip(name), err).fix("Check its name.")
-	r.Unreadable = true
-	return r
+	return refuse(rule, field, "%s cannot be opened: %v.", clip(name), err).fix("Check its name.").unreadable()
 }

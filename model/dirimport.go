@@ -70,7 +70,7 @@ func (c *ImportDirectory) read(ctx context.Context) (*dirfile.Directory, error) 
 	}
 	if kinds != 1 {
 		return nil, refuse("FED-25", "users", "Name the files of one kind: AWS command line (--users, --groups, --memberships), --scim or --csv.").
-			fix("Leave the other kinds out.")
+			fix("Leave the other kinds out.").unreadable()
 	}
 	dir, err := c.readKind(ctx)
 	return dir, fileFault(err)
@@ -108,7 +108,7 @@ func csvMapping(pairs []string) (map[string]string, error) {
 	for _, pair := range pairs {
 		field, column, found := strings.Cut(pair, "=")
 		if !found {
-			return nil, refuse("FED-25", "map", "%q is not field=column.", clip(pair)).fix("Write for instance userName=login,email=mail.")
+			return nil, refuse("FED-25", "map", "%q is not field=column.", clip(pair)).fix("Write for instance userName=login,email=mail.").unreadable()
 		}
 		mapping[strings.TrimSpace(field)] = strings.TrimSpace(column)
 	}
@@ -254,7 +254,7 @@ func (m *merge) mergeGroup(file *dirfile.Group) (*DirectoryGroup, error) {
 	}
 	if other := m.byName[fold(file.Name)]; other != nil && other != g {
 		return nil, refuse("FED-25", "DisplayName", "%s: the group name %q belongs to another group of the identity store (%s).",
-			m.dir.At(file.Where), clip(file.Name), other.ID).fix("Give the group another name. Nothing was imported.")
+			m.dir.At(file.Where), clip(file.Name), other.ID).fix("Give the group another name. Nothing was imported.").unreadable()
 	}
 	if g.Name != "" && (g.Name != file.Name || g.Description != file.Description) {
 		m.result.groupsChanged++

@@ -247,7 +247,7 @@ func (m *merge) dangling(d dirfile.Dangling, noGroup bool) *Refusal {
 		what = "nested group"
 	}
 	return refuse("FED-25", field, "%s: the membership names the %s %q, which neither the files nor the identity store hold.", m.dir.At(d.Where), what, clip(id)).
-		fix("Give the file that holds it, or leave such memberships out (--skip-dangling). Nothing was imported.")
+		fix("Give the file that holds it, or leave such memberships out (--skip-dangling). Nothing was imported.").unreadable()
 }
 
 func union(a, b []string) []string {
@@ -287,7 +287,7 @@ func (m *merge) noTwo(field string, of func(*DirectoryUser) string) error {
 	for i := 1; i < len(order); i++ {
 		if value := order[i].name; value == order[i-1].name {
 			return refuse("FED-25", field, "The users %q and %q would have the same %s, %q.", clip(order[i-1].user.UserName), clip(order[i].user.UserName), field, clip(value)).
-				fix("Mend one of them. Nothing was imported.")
+				fix("Mend one of them. Nothing was imported.").unreadable()
 		}
 	}
 	return nil

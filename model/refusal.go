@@ -89,6 +89,12 @@ func printable(text string) string {
 	}, text)
 }
 
+// unreadable tells that the fault lies in a file that was given.
+func (r *Refusal) unreadable() *Refusal {
+	r.Unreadable = true
+	return r
+}
+
 // in names the guide topic that explains it, where the command's own does not.
 func (r *Refusal) in(topic string) *Refusal {
 	r.Topic = topic

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"sync"
+	"time"
 
 	"atrium/model/roster"
 )
@@ -109,6 +110,14 @@ func (r *rosters) build(m *memberRoster) {
 	}
 }
 
+// An index is built in so many rows at a time, with a pause between them. Without it, on a machine of two
+// cores, whoever moves about in the first page meanwhile waits a frame longer for each key; to yield is not
+// enough, as the core then never comes to look whether a key was pressed.
+const (
+	breath = 256
+	pause  = 20 * time.Microsecond
+)
+
 func (r *rosters) read(set string) (*roster.Index, error) {
 	builder := roster.NewBuilder(rosterLayout)
 	err := r.service.store.View(context.Background(), func(tx Reader) error {
@@ -120,6 +129,9 @@ func (r *rosters) read(set string) (*roster.Index, error) {
 			}
 			if err := row.Decode(&line); err != nil {
 				return err
+			}
+			if builder.Len()%breath == 0 {
+				time.Sleep(pause)
 			}
 			builder.Add(line.line(row.Key()[len(prefix):].Part(0), room))
 		}

@@ -2,10 +2,13 @@ package tui
 
 import (
 	"atrium/tui/kit"
+	"atrium/tui/screens/accounts"
 	"atrium/tui/screens/actingas"
 	"atrium/tui/screens/activity"
+	"atrium/tui/screens/billing"
 	"atrium/tui/screens/createspace"
 	"atrium/tui/screens/directory"
+	"atrium/tui/screens/environments"
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/members"
@@ -40,6 +43,10 @@ func All() Screens {
 		"group-users":   groupusers.New,
 		"sync":          syncing.New,
 		"directory":     directory.New,
+		"accounts":      accounts.New,
+		"billing":       billing.New,
+		"billing-tiers": billing.NewTiers,
+		"environments":  environments.New,
 		"activity":      activity.New,
 		"settings":      settings.New,
 		"profile":       profile.New,
@@ -64,6 +71,15 @@ func Places() []kit.Place {
 		{Title: "Import a directory", Route: kit.To("directory", "do", "import"), Does: "identity.import"},
 		{Title: "Prerequisites of identity federation", Route: kit.To("prerequisites")},
 		{Title: "Set up SSO", Route: kit.To("sso-setup"), Does: "sso.setup"},
+		{Title: "AWS accounts", Route: kit.To("accounts"), InSpace: true},
+		{Title: "Connect an AWS account", Route: kit.To("accounts", "do", "request"), Does: "account.request", InSpace: true},
+		{Title: "Billing", Route: kit.To("billing"), InSpace: true},
+		{Title: "Change AWS billing account", Route: kit.To("billing", "do", "account"), Does: "billing.account", InSpace: true},
+		{Title: "Rehearse usage", Route: kit.To("billing", "do", "use"), Does: "billing.use", InSpace: true},
+		{Title: "Compare tiers", Route: kit.To("billing-tiers"), InSpace: true},
+		{Title: "Change billing tier", Route: kit.To("billing-tiers"), Does: "billing.tier", InSpace: true},
+		{Title: "Environments", Route: kit.To("environments"), InSpace: true},
+		{Title: "Create environment", Route: kit.To("environments", "do", "create"), Does: "project.add-environment", InSpace: true},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},

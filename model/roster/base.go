@@ -112,6 +112,9 @@ func (b *Builder) Add(l Line) {
 	b.close(id)
 }
 
+// Len is the number of lines that were taken in order.
+func (b *Builder) Len() int { return b.base.lines }
+
 // Build gives the index. The builder must not be used afterwards.
 func (b *Builder) Build() *Index {
 	x := newIndex(b.finish())

@@ -152,45 +152,45 @@ func (k *kinds) field(record []byte, id kindID, field int, room []byte) []byte {
 	return textOf(record, field)
 }
 
-// kindMatch is how a word is met in the texts of a kind.
-type kindMatch struct {
-	whole bool     // the word is in them
-	heads []string // a line has the word when its key ends in one of these, from where the rest goes on
-}
-
-// with tells of each kind how a word is met; it is nil when the word is met in none.
-func (k *kinds) with(word string) []kindMatch {
-	var matches []kindMatch
-	for i := range k.list {
-		m := k.list[i].match(word)
-		if !m.whole && m.heads == nil {
-			continue
-		}
-		if matches == nil {
-			matches = make([]kindMatch, ownTexts+len(k.list))
-		}
-		matches[ownTexts+i] = m
-	}
-	return matches
-}
-
-func (k *kind) match(word string) kindMatch {
-	m := kindMatch{whole: bytes.Contains(k.rest, []byte(word)) || bytes.Contains(k.texts, []byte(word))}
-	for i := 1; i < len(word) && !m.whole; i++ {
-		if word[i] == '@' && bytes.HasPrefix(k.rest, []byte(word[i:])) {
-			m.heads = append(m.heads, word[:i])
+// with tells of each kind, by 1, whether its texts hold a word; it is nil when none does.
+func (k *kinds) with(word string) (has []uint8) {
+	for i, kind := range k.list {
+		if bytes.Contains(kind.rest, []byte(word)) || bytes.Contains(kind.texts, []byte(word)) {
+			if has == nil {
+				has = make([]uint8, ownTexts+len(k.list))
+			}
+			has[ownTexts+i] = 1
 		}
 	}
-	return m
+	return has
 }
 
-// in reports whether the word is met in a line with a record, as far as the kind tells.
-func (m *kindMatch) in(record []byte) bool {
-	return m.whole || m.heads != nil && m.endsKey(textOf(record, 0))
+// heads gives for each kind the beginnings of a word with which a key must end, because the rest of the word
+// is how the joined field goes on; it is nil when no kind has any.
+func (k *kinds) heads(word string) (heads [][]string) {
+	for i, kind := range k.list {
+		for at := 1; at < len(word); at++ {
+			if word[at] != '@' || !bytes.HasPrefix(kind.rest, []byte(word[at:])) {
+				continue
+			}
+			if heads == nil {
+				heads = make([][]string, ownTexts+len(k.list))
+			}
+			heads[ownTexts+i] = append(heads[ownTexts+i], word[:at])
+		}
+	}
+	return heads
 }
 
-func (m *kindMatch) endsKey(key []byte) bool {
-	return slices.ContainsFunc(m.heads, func(head string) bool { return bytes.HasSuffix(key, []byte(head)) })
+// endsIn reports whether the key of a record ends in one of some texts.
+func endsIn(record []byte, heads []string) bool {
+	key := textOf(record, 0)
+	for _, head := range heads {
+		if bytes.HasSuffix(key, []byte(head)) {
+			return true
+		}
+	}
+	return false
 }
 
 // wanted tells of each kind whether its class is in a set, by 1.

@@ -13,10 +13,11 @@ import (
 // its rarest byte if that is rare, and otherwise by its rarest two neighbours, eight places at a time.
 type needle struct {
 	word   string
-	marks  uint64      // what a line with the word must have
-	exact  bool        // every line with the marks has the word
-	kinds  []kindMatch // of each kind how its texts have the word; nil when none has it
-	at     int         // where in the word the byte or the two neighbours are
+	marks  uint64     // what a line with the word must have
+	exact  bool       // every line with the marks has the word
+	kinds  []uint8    // of each kind whether its texts have the word, as 1; nil when none has
+	heads  [][]string // of each kind in which texts a key must end; nil when there are none
+	at     int        // where in the word the byte or the two neighbours are
 	paired bool
 	first  uint64 // the two neighbours, each in all eight bytes
 	second uint64
@@ -28,7 +29,7 @@ func (b *base) needle(word string) *needle {
 	if b.marks != nil {
 		n.marks, n.exact = b.marks.of([]byte(word)), b.marks.exact(word)
 	}
-	n.kinds = b.kinds.with(word)
+	n.kinds, n.heads = b.kinds.with(word), b.kinds.heads(word)
 	return n
 }
 
@@ -109,24 +110,39 @@ func (n *needle) isAt(text []byte, start int) bool {
 // search clears the bits of those lines of a chunk in which the word is not met. Only lines in which the
 // kind does not tell it are searched for it.
 func (n *needle) search(c *chunk, lines []uint64) {
-	if n.kinds == nil {
+	if n.kinds == nil && n.heads == nil {
 		n.searchRecords(c, lines)
 		return
 	}
 	var found [chunkWords]uint64
-	for i, w := range lines {
-		for rest := w; rest != 0; rest &= rest - 1 {
-			bit := bits.TrailingZeros64(rest)
-			line := i*64 + bit
-			if n.kinds[c.kinds[line]].in(c.record(line)) {
-				found[i] |= 1 << bit
-			}
-		}
+	if copy(found[:], lines); n.kinds != nil {
+		keep(c, n.kinds, found[:len(lines)])
+	} else {
+		clear(found[:])
+	}
+	for i := range lines {
 		lines[i] &^= found[i]
+	}
+	if n.heads != nil {
+		n.searchKeys(c, lines, &found)
 	}
 	n.searchRecords(c, lines)
 	for i := range lines {
 		lines[i] |= found[i]
+	}
+}
+
+// searchKeys moves the lines in which the word begins in the key and goes on in the rest to those found.
+func (n *needle) searchKeys(c *chunk, lines []uint64, found *[chunkWords]uint64) {
+	for i, w := range lines {
+		for rest := w; rest != 0; rest &= rest - 1 {
+			bit := bits.TrailingZeros64(rest)
+			line := i*64 + bit
+			if heads := n.heads[c.kinds[line]]; heads != nil && endsIn(c.record(line), heads) {
+				found[i] |= 1 << bit
+			}
+		}
+		lines[i] &^= found[i]
 	}
 }
 
@@ -179,26 +195,28 @@ type finder struct {
 	found [chunkWords]uint64
 }
 
-// note notes the line that holds a place.
-func (f *finder) note(place int) {
+// note notes the line that holds a place, and gives where the next line begins.
+func (f *finder) note(place int) (next int) {
 	for f.ends[f.line] <= uint32(place) {
 		f.line++
 	}
 	f.found[f.line>>6] |= 1 << (f.line & 63)
+	return int(f.ends[f.line])
 }
 
 // searchBytes goes through the records of a chunk from one line with the word to the next.
 func (n *needle) searchBytes(c *chunk, f *finder) {
-	for start := 0; start < len(c.records); start = int(c.ends[f.line]) {
+	for start := 0; start < len(c.records); {
 		at := n.find(c.records[start:])
 		if at < 0 {
 			return
 		}
-		f.note(start + at)
+		start = f.note(start + at)
 	}
 }
 
-// searchPairs goes through the records of a chunk as findPair does, but without a halt at each line.
+// searchPairs goes through the records of a chunk as findPair does, but without a halt at each line that has
+// not the word. From one that has it, it leaps to the next.
 func (n *needle) searchPairs(c *chunk, f *finder) {
 	text, i := c.records, n.at
 	for first, second := n.first, n.second; i+9 <= len(text); i += 8 {
@@ -206,7 +224,8 @@ func (n *needle) searchPairs(c *chunk, f *finder) {
 		z := binary.LittleEndian.Uint64(nine) ^ first | binary.LittleEndian.Uint64(nine[1:]) ^ second
 		for m := (z - eachByte) &^ z & highBits; m != 0; m &= m - 1 {
 			if start := i + bits.TrailingZeros64(m)/8 - n.at; n.isAt(text, start) {
-				f.note(start)
+				i = f.note(start) + n.at - 8
+				break
 			}
 		}
 	}

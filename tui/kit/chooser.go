@@ -22,6 +22,7 @@ type Chooser struct {
 	env   *Env
 	title string
 	intro string
+	err   error // a refusal that the ways lead out of
 	ways  []Way
 	at    int
 	pager *Pager
@@ -32,6 +33,14 @@ type Chooser struct {
 func NewChooser(env *Env, title, intro string, ways ...Way) *Chooser {
 	return &Chooser{env: env, title: title, intro: intro, ways: ways, pager: NewPager(env)}
 }
+
+// NewWaysOut makes the dialog of a refusal, with the ways that lead out of it.
+func NewWaysOut(env *Env, title string, err error, ways ...Way) *Chooser {
+	return &Chooser{env: env, title: title, err: err, ways: ways, pager: NewPager(env)}
+}
+
+// Topic is what explains the refusal.
+func (c *Chooser) Topic() string { return TopicOf(c.err) }
 
 // Init does nothing.
 func (c *Chooser) Init() tea.Cmd { return nil }
@@ -49,7 +58,10 @@ func (c *Chooser) SetSize(w, h int) {
 // compose draws the ways and keeps the chosen one in sight.
 func (c *Chooser) compose() {
 	var lines []string
-	if c.intro != "" {
+	switch {
+	case c.err != nil:
+		lines = append(BadLines(c.env.Theme, c.err, c.w), "")
+	case c.intro != "":
 		lines = append(Paragraphs(c.intro, c.w), "")
 	}
 	first, last := 0, 0
@@ -137,7 +149,7 @@ func (c *Chooser) choose() tea.Cmd {
 // View draws the title, the ways and the keys.
 func (c *Chooser) View() string {
 	t, k := c.env.Theme, c.env.Keys
-	keys := k.Label(KeyOpen) + " chooses" + t.Dot + k.Label(KeyBack) + " cancels"
+	keys := k.Label(KeyOpen) + " chooses" + t.Dot + k.Label(KeyBack) + " cancels" + explains(c.env, c.err)
 	title := t.Title.Render(text.Truncate(text.Visible(c.title), c.w))
 	return title + "\n\n" + c.pager.View() + "\n\n" + t.Dim.Render(text.Truncate(keys, c.w))
 }

@@ -43,6 +43,9 @@ func (c *Confirm) Typing() bool { return c.word != "" }
 // OpenedBy says which key opened the dialog: that one does not confirm it.
 func (c *Confirm) OpenedBy(key string) { c.opener = key }
 
+// Topic is what explains the refusal that is shown.
+func (c *Confirm) Topic() string { return TopicOf(c.err) }
+
 // Refuse shows why it was not done.
 func (c *Confirm) Refuse(err error) {
 	c.busy, c.yes, c.err = false, false, err
@@ -70,6 +73,9 @@ func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	s := key.String()
+	if c.Topic() != "" && !key.Paste && c.env.Keys.Is(s, KeyHelp) {
+		return Send(Open{NewHelp(c.env, c.Topic(), nil)})
+	}
 	if c.word != "" && c.typeWord(key) {
 		return nil
 	}
@@ -145,16 +151,18 @@ func (c *Confirm) question() string {
 
 func (c *Confirm) keys() string {
 	k, t := c.env.Keys, c.env.Theme
+	keys := k.Label(KeyBack) + " cancel" + t.Dot
 	switch {
 	case c.busy:
 		return ""
 	case c.word != "":
-		return t.Dim.Render(k.Label(KeyBack) + " cancel" + t.Dot + "then " + k.Label(KeyOpen) + t.Dot + "arrows scroll")
+		keys += "then " + k.Label(KeyOpen) + t.Dot + "arrows scroll"
 	case k.Is(c.opener, KeyYes):
-		return t.Dim.Render(k.Label(KeyBack) + " cancel" + t.Dot + k.Label(KeyNext) + " and " + k.Label(KeyOpen) + " confirm")
+		keys += k.Label(KeyNext) + " and " + k.Label(KeyOpen) + " confirm"
 	default:
-		return t.Dim.Render(k.Label(KeyBack) + " cancel" + t.Dot + k.Label(KeyYes) + " confirm" + t.Dot + k.Label(KeyNext) + " choose")
+		keys += k.Label(KeyYes) + " confirm" + t.Dot + k.Label(KeyNext) + " choose"
 	}
+	return t.Dim.Render(text.Truncate(keys+explains(c.env, c.err), c.w))
 }
 
 // PlanLines puts a plan into lines of w cells: each effect with its kind, and the names under it.

@@ -129,8 +129,8 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	if len(f.inputs) == 0 {
 		return f.command(key.String())
 	}
-	if f.Topic != "" && !key.Paste && f.env.Keys.Is(key.String(), KeyHelp) && f.inputs[f.at].idle() {
-		return Send(Open{NewHelp(f.env, f.Topic, nil)})
+	if topic := f.explained(); topic != "" && !key.Paste && f.env.Keys.Is(key.String(), KeyHelp) {
+		return Send(Open{NewHelp(f.env, topic, nil)})
 	}
 	if in := f.inputs[f.at]; !key.Paste && (in.Kind == Several || !f.owns(key.String())) || key.Paste {
 		if in.key(key) {
@@ -139,6 +139,31 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return f.command(key.String())
+}
+
+// refused is what went wrong as it is shown: with the field in focus, or with none.
+func (f *Form) refused() error {
+	switch {
+	case f.err != nil:
+		return f.err
+	case f.at < len(f.inputs) && f.inputs[f.at].refusal != nil:
+		return f.inputs[f.at].refusal
+	default:
+		return nil
+	}
+}
+
+// explained is the topic that the help key opens now; empty where the key is typed. A refusal that leads to
+// a topic of its own comes first, whatever was typed, until one goes on typing (HLP-03).
+func (f *Form) explained() string {
+	in := f.inputs[f.at]
+	if topic := TopicOf(f.refused()); topic != "" && in.Kind != Secret {
+		return topic
+	}
+	if in.idle() {
+		return f.Topic
+	}
+	return ""
 }
 
 // owns reports whether a key is the form's own and not the field's.
@@ -265,8 +290,12 @@ func (f *Form) foot() []string {
 	if f.at == len(f.inputs)-1 {
 		keys[1] = k.Label(KeyOpen) + " done"
 	}
-	if f.Topic != "" && len(f.inputs) > 0 && f.inputs[f.at].idle() {
-		keys = append(keys, k.Label(KeyHelp)+" help")
+	if len(f.inputs) > 0 && f.explained() != "" {
+		word := " help"
+		if TopicOf(f.refused()) != "" {
+			word = " explains"
+		}
+		keys = append(keys, k.Label(KeyHelp)+word)
 	}
 	foot := []string{t.Dim.Render(strings.Join(keys, t.Dot))}
 	if f.at < len(f.inputs) && f.inputs[f.at].Help != "" {

@@ -29,7 +29,7 @@ func (f *Form) draw(in *Input, focus bool) []string {
 		lines[0] = f.env.Theme.Strong.Render(head) + value[0]
 	}
 	if in.refusal != nil {
-		lines = append(lines, f.refused(in)...)
+		lines = append(lines, f.refusal(in)...)
 	}
 	return lines
 }
@@ -42,7 +42,7 @@ func (f *Form) labels() int {
 	return min(w, labelWidth, max(f.w/3, 8))
 }
 
-func (f *Form) refused(in *Input) []string {
+func (f *Form) refusal(in *Input) []string {
 	lines := ExplainOn(in.refusal, f.w-4)
 	for i := range lines {
 		lines[i] = "    " + f.env.Theme.Bad.Render(lines[i])

@@ -35,11 +35,22 @@ func (n *Notice) Init() tea.Cmd { return nil }
 func (n *Notice) Title() string { return n.title }
 
 // Topic is what explains the refusal.
-func (n *Notice) Topic() string {
-	if r, ok := model.AsRefusal(n.err); ok {
+func (n *Notice) Topic() string { return TopicOf(n.err) }
+
+// TopicOf is the guide topic that a refusal leads to (HLP-03); empty where it leads to none.
+func TopicOf(err error) string {
+	if r, ok := model.AsRefusal(err); ok {
 		return r.Topic
 	}
 	return ""
+}
+
+// explains is the hint beside a refusal that leads to a topic; empty beside any other.
+func explains(env *Env, err error) string {
+	if TopicOf(err) == "" {
+		return ""
+	}
+	return env.Theme.Dot + env.Keys.Label(KeyHelp) + " explains"
 }
 
 // SetSize wraps the text to the room.
@@ -77,9 +88,7 @@ func (n *Notice) View() string {
 	if n.copy != "" {
 		keys += t.Dot + k.Label(KeyYes) + " copies"
 	}
-	if n.Topic() != "" {
-		keys += t.Dot + k.Label(KeyHelp) + " explains"
-	}
+	keys += explains(n.env, n.err)
 	w := n.pager.w
 	return text.Truncate(t.Title.Render(text.Visible(n.title)), w) + "\n\n" + n.pager.View() + "\n\n" + t.Dim.Render(text.Truncate(keys, w))
 }

@@ -39,9 +39,9 @@ func (p *Pager) Key(key string) bool {
 	case k.Is(key, KeyUp):
 		p.scrollTo(p.top - 1)
 	case k.Is(key, KeyPageDown), key == " ":
-		p.scrollTo(p.top + p.h)
+		p.scrollTo(p.top + p.room())
 	case k.Is(key, KeyPageUp):
-		p.scrollTo(p.top - p.h)
+		p.scrollTo(p.top - p.room())
 	case k.Is(key, KeyHome):
 		p.scrollTo(0)
 	case k.Is(key, KeyEnd):

@@ -2,9 +2,12 @@ package kit_test
 
 import (
 	"io"
+	"strconv"
+	"strings"
 	"testing"
 
 	"atrium/tui/kit"
+	"atrium/tui/kit/kittest"
 )
 
 func TestRoutesAreTexts(t *testing.T) {
@@ -63,6 +66,27 @@ func TestKeysAreNotTakenByTmux(t *testing.T) {
 		}
 		if !free && id != kit.KeySubmit { // enter on the last field does the same
 			t.Errorf("%s has no key that reaches the program", id)
+		}
+	}
+}
+
+func TestPagerSkipsNoLine(t *testing.T) {
+	env := kittest.NewEnv(t, &kittest.Service{})
+	pager := kit.NewPager(env)
+	pager.SetSize(20, 5)
+	var lines []string
+	for i := range 23 {
+		lines = append(lines, "line "+strconv.Itoa(i)+".")
+	}
+	pager.SetLines(lines)
+	seen := ""
+	for range 8 {
+		seen += pager.View()
+		pager.Key("pgdown")
+	}
+	for _, line := range lines {
+		if !strings.Contains(seen, line) {
+			t.Errorf("%s was never seen", line)
 		}
 	}
 }

@@ -118,6 +118,39 @@ func TestTableOfAMillionRows(t *testing.T) {
 	}
 }
 
+// TestTableTellsWhatItCuts asks in windows that show a column whole, cut, and not at all.
+func TestTableTellsWhatItCuts(t *testing.T) {
+	for _, one := range []struct {
+		w    int
+		want map[string]bool
+	}{
+		{120, map[string]bool{"Name": false, "Email": false, "Number": false, "Address": true}},
+		{60, map[string]bool{"Name": false, "Email": false, "Number": false}},
+		{50, map[string]bool{"Name": false, "Email": true, "Number": false}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var table *kit.Table[person]
+			screens := tui.Screens{"people": func(env *kit.Env, _ kit.Route) kit.Screen {
+				table = peopleTable(env, &million{total: 9})
+				return &listScreen{Table: table}
+			}}
+			kittest.Start(t, tui.New(kittest.NewEnv(t, &kittest.Service{}), screens, kit.To("people")), 120, 24).See("1 of 9")
+			table.SetSize(one.w, 22)
+			defer table.SetSize(120, 22)
+			for title, want := range one.want {
+				if table.Cut(title) != want {
+					t.Errorf("%d cells wide, %s is cut: %v\n%s", one.w, title, !want, table.View())
+				}
+			}
+			for _, line := range strings.Split(table.View(), "\n")[2:] {
+				if len(line) > 2 && strings.HasSuffix(line, " ") {
+					t.Errorf("%d cells wide, %q sends spaces for nothing", one.w, line)
+				}
+			}
+		})
+	}
+}
+
 func TestCursorFollowsItsRow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source, service := &million{total: 1000}, &kittest.Service{}

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -192,6 +193,8 @@ func (t *Table[R]) line(at int) string {
 	return t.lines[i]
 }
 
+// draw draws a row without the spaces at its end, which a terminal has anyway: over a slow line a cursor key
+// sends two rows.
 func (t *Table[R]) draw(row R) string {
 	var b strings.Builder
 	b.Grow(t.w + 8)
@@ -205,7 +208,20 @@ func (t *Table[R]) draw(row R) string {
 			t.writeCell(&b, c, t.widths[i], text.Visible(c.Cell(row)))
 		}
 	}
-	return text.Fit(b.String(), t.w)
+	line := text.Truncate(b.String(), t.w)
+	least := min(mark, len(line))
+	return line[:least] + strings.TrimRight(line[least:], " ")
+}
+
+// Cut reports whether a column does not show the cell of the row under the cursor whole: because there is no
+// room for all of it, or for the column, or no such column at all.
+func (t *Table[R]) Cut(title string) bool {
+	row, ok := t.Row()
+	if !ok {
+		return false
+	}
+	i := slices.IndexFunc(t.o.Columns, func(c Column[R]) bool { return c.Title == title })
+	return i < 0 || text.Width(text.Visible(t.o.Columns[i].Cell(row))) > t.widths[i]
 }
 
 // notice is what stands in the place of rows: nothing yet, nothing at all, nothing that matches, an error.

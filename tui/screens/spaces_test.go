@@ -53,12 +53,13 @@ func TestCreateSpace(t *testing.T) {
 		r := w.open(modeltest.As("lin"), "create-space")
 		r.See("! An additional space can be created only by a Space administrator", "Rule SPC-07")
 	})
-	onScreen(t, "ACC-12 a session that cannot go to the AWS side is told what it lacks", func(w *world) {
+	onScreen(t, "ACC-12 HLP-03 a session that cannot go to the AWS side is told what it lacks", func(w *world) {
 		w.SignUp("mary")
 		env := w.env(modeltest.As("mary"))
 		env.MaySwitch = false
 		r := w.openWith(env, "create-space")
 		r.Type("acme").Press("enter", "enter").Type(account).Press("ctrl+s", "v", "v").See("Rule ACC-12", account)
+		r.Press("?").See("I cannot access the Amazon CodeCatalyst Spaces page")
 	})
 }
 
@@ -117,7 +118,7 @@ func TestDeleteSpace(t *testing.T) {
 		w.acme()
 		r := w.open(modeltest.As("mary"), "settings?space=acme").Press("d")
 		r.See("3 members lose access to acme", "mary", "1 project goes", "web", account+" stops", "Type delete to confirm", "cannot be undone")
-		r.Press("y", "enter").See("That is not the word delete.").Press("esc").See("[7 Settings]")
+		r.Press("y", "enter").See("That is not the word delete.").Press("esc").See("[9 Settings]")
 		if list := modeltest.Ask[[]model.SpaceView](w.World, modeltest.As("mary"), &model.ListSpaces{}); len(list) != 1 {
 			t.Fatal("the space is gone")
 		}
@@ -125,7 +126,7 @@ func TestDeleteSpace(t *testing.T) {
 	onScreen(t, "SPC-11 with other spaces one lands on the overview", func(w *world) {
 		w.acme()
 		w.Space("globex", "mary", otherAccount)
-		r := w.open(modeltest.As("mary"), "spaces").Press("enter", "7", "d").Type("delete").Press("enter").See("globex", "1 of 1")
+		r := w.open(modeltest.As("mary"), "spaces").Press("enter", "9", "d").Type("delete").Press("enter").See("globex", "1 of 1")
 		r.Press("esc").See("globex", "1 of 1") // no way leads back into the space that is gone
 	})
 	onScreen(t, "SPC-11 without other spaces one lands on the creation of a space", func(w *world) {

@@ -24,6 +24,9 @@ type Config struct {
 	Now time.Time
 	// Seed is what ids, codes and delays of a new store are drawn from; 0 draws the seed itself.
 	Seed uint64
+	// Tiers is a file with the table of billing tiers; empty for tiers.json in the data folder, or else the
+	// table that ships with the program.
+	Tiers string
 	// ReadOnly refuses every change, so that a store can be looked at without being touched.
 	ReadOnly bool
 	// Clock reads the wall; nil for the machine's own clock.
@@ -62,11 +65,15 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	table, err := tierTable(c)
+	if err != nil {
+		return nil, err
+	}
 	a := &App{demo: c.Demo}
 	if err := a.openStore(&c); err != nil {
 		return nil, &OpenError{err}
 	}
-	options := model.Options{Clock: c.Clock, Fixed: c.Now, Seed: c.Seed, Guide: guide}
+	options := model.Options{Clock: c.Clock, Fixed: c.Now, Seed: c.Seed, Guide: guide, Tiers: table}
 	if c.Demo {
 		err = a.openDemo(ctx, options)
 	} else {

@@ -14,10 +14,11 @@ import (
 // The demo company as assets.Demo tells it.
 type (
 	demoCompany struct {
-		People       []demoPerson  `json:"people"`
-		BuilderSpace demoSpace     `json:"builderSpace"`
-		SecondSpace  demoSpace     `json:"secondSpace"`
-		Federated    demoFederated `json:"federated"`
+		People        []demoPerson       `json:"people"`
+		Organizations []demoOrganization `json:"organizations"`
+		BuilderSpace  demoSpace          `json:"builderSpace"`
+		SecondSpace   demoSpace          `json:"secondSpace"`
+		Federated     demoFederated      `json:"federated"`
 	}
 	demoPerson struct{ Email, Name, Alias, Nickname string }
 	demoSpace  struct {
@@ -30,6 +31,7 @@ type (
 		Pending           []demoInvitation
 		Teams             []demoTeam
 		Projects          []demoProject
+		demoAccounts
 	}
 	demoInvitation struct {
 		Email string
@@ -46,14 +48,21 @@ type (
 			Alias string
 			Role  model.ProjectRole
 		}
+		Environments []demoEnvironment
+	}
+	demoEnvironment struct {
+		Name, Role string
+		Account    model.AccountID
 	}
 )
 
 // demoPassword opens nothing: passwords are checked and forgotten (IDN-03).
 const demoPassword = "correct-horse-battery"
 
-// demoDays is how long the company's past is.
-const demoDays = 9 * 24 * time.Hour
+// demoDays is how long the company's past is: two billing months have ended in it, whatever day it is.
+const demoDays = 66 * day
+
+const day = 24 * time.Hour
 
 // demo lives through the past of the demo company by the model's own commands. The first fault ends it:
 // every later step does nothing.
@@ -98,15 +107,23 @@ func (a *App) openDemo(ctx context.Context, o model.Options) (err error) {
 // live goes through the company's past in order.
 func (d *demo) live() {
 	d.people()
-	d.at(8 * 24 * time.Hour)
+	d.at(65 * day)
+	d.organizations()
 	d.space(&d.company.BuilderSpace)
-	d.at(6 * 24 * time.Hour)
+	d.at(63 * day)
 	d.space(&d.company.SecondSpace)
-	d.at(5 * 24 * time.Hour)
+	for _, daysAgo := range []int{45, 33} {
+		d.at(time.Duration(daysAgo) * day)
+		for _, s := range []*demoSpace{&d.company.BuilderSpace, &d.company.SecondSpace} {
+			d.used(as(s.Administrators[0]), s.Name, daysAgo, s.Usage)
+		}
+	}
+	d.at(5 * day)
 	d.federate()
 	d.at(26 * time.Hour)
 	d.invitations(&d.company.BuilderSpace, &d.company.SecondSpace)
 	d.underway()
+	d.present()
 }
 
 // at puts the clock to some time before the present.
@@ -142,7 +159,9 @@ func (d *demo) people() {
 		d.do(model.Session{}, &model.SignUp{Email: p.Email, Name: p.Name}, 6*time.Minute)
 		d.do(model.Session{}, &model.CreateBuilderID{Email: p.Email, Code: d.code(p.Email), Password: demoPassword,
 			Confirmation: demoPassword, Agree: true, Alias: p.Alias}, 2*time.Minute)
-		d.do(as(p.Alias), &model.EditProfile{Name: p.Name, Nickname: p.Nickname}, time.Minute)
+		if p.Nickname != "" {
+			d.do(as(p.Alias), &model.EditProfile{Name: p.Name, Nickname: p.Nickname}, time.Minute)
+		}
 	}
 }
 

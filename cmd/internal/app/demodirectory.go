@@ -26,6 +26,7 @@ type (
 		Administrators    []string
 		Teams             []demoTeam
 		Users             []demoUser
+		demoAccounts
 	}
 	demoGroup struct{ Name, Description string }
 	demoUser  struct {
@@ -50,6 +51,8 @@ func (d *demo) federate() {
 	for _, t := range f.Teams {
 		d.team(administrator, f.Space, t)
 	}
+	d.accounts(administrator, f.Space, f.ManagementAccount, f.Accounts)
+	d.tier(administrator, f.Space, f.ManagementAccount, f.Tier)
 	d.history(aws)
 }
 

@@ -18,6 +18,8 @@ func (d *demo) space(s *demoSpace) {
 	for _, team := range s.Teams {
 		d.team(creator, s.Name, team)
 	}
+	d.accounts(creator, s.Name, s.Account, s.Accounts)
+	d.tier(creator, s.Name, s.Account, s.Tier)
 	for _, project := range s.Projects {
 		d.project(creator, s.Name, project)
 	}
@@ -42,6 +44,9 @@ func (d *demo) project(by model.Session, space string, p demoProject) {
 	d.do(by, &model.CreateProject{Space: space, Name: p.Name, Description: p.Description}, 20*time.Minute)
 	for _, m := range p.Members {
 		d.do(by, &model.InviteToProject{Space: space, Project: p.Name, Email: d.emails[m.Alias], Role: m.Role}, 2*time.Minute)
+	}
+	for _, e := range p.Environments {
+		d.do(by, &model.AddEnvironment{Space: space, Project: p.Name, Name: e.Name, Account: e.Account, Role: e.Role}, 5*time.Minute)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"atrium/model"
+	"atrium/tui/text"
 )
 
 // confirm asks for what the entry wants confirmed, unless the flags say it already. The plan is shown
@@ -14,7 +15,7 @@ import (
 func (r *run) confirm(ctx context.Context, session model.Session) error {
 	want := r.entry.Confirm
 	word, typed := r.word()
-	if !want.Needed || (want.Word == "" && r.common.yes) || (want.Word != "" && word != nil && typed != "") {
+	if !want.Needed || (!want.Typed() && r.globals.yes) || (want.Typed() && word != nil && typed != "") {
 		return nil
 	}
 	plan, err := r.app.Service.Check(ctx, session, r.command)
@@ -33,7 +34,7 @@ func (r *run) confirm(ctx context.Context, session model.Session) error {
 	switch {
 	case err != nil:
 		return err
-	case want.Word != "":
+	case want.Typed():
 		*word = answer // the command says what it thinks of it
 		return nil
 	case strings.EqualFold(answer, "y"), strings.EqualFold(answer, "yes"):
@@ -56,7 +57,7 @@ func (r *run) word() (*string, string) {
 // unconfirmed refuses what nobody can be asked about. A word that is missing is refused by the command
 // itself, which knows the rule.
 func (r *run) unconfirmed() error {
-	if r.entry.Confirm.Word != "" {
+	if r.entry.Confirm.Typed() {
 		return nil
 	}
 	return &model.Refusal{Rule: "ACT-03", Field: "yes", Message: fmt.Sprintf("“%s” must be confirmed, and there is no terminal to ask at.", r.entry.Title),
@@ -66,8 +67,8 @@ func (r *run) unconfirmed() error {
 // prompt asks a question at the terminal and reads one line.
 func (r *run) prompt(ctx context.Context) (string, error) {
 	question := "Go on? [y/N] "
-	if r.entry.Confirm.Word != "" {
-		question = "Type " + r.entry.Confirm.Word + " to go on: "
+	if r.entry.Confirm.Typed() {
+		question = "Type " + text.Visible(r.entry.Confirm.WordFor(r.command)) + " to go on: "
 	}
 	if _, err := fmt.Fprint(r.streams.Err, question); err != nil {
 		return "", &outputError{err: err}

@@ -87,6 +87,11 @@ func plainValue(v reflect.Value) string {
 			parts[i] = plainValue(v.Index(i))
 		}
 		return strings.Join(parts, ", ")
+	case reflect.Pointer:
+		if v.IsNil() {
+			return ""
+		}
+		return plainValue(v.Elem())
 	default:
 		return inWords(v)
 	}

@@ -48,6 +48,7 @@ func (e unreadable) Unwrap() error { return e.Refusal }
 func (p *program) tell(err error) int {
 	var usage *usageError
 	var store *app.OpenError
+	var table *app.TiersError
 	var output *outputError
 	refusal, refused := model.AsRefusal(err)
 	switch {
@@ -55,6 +56,9 @@ func (p *program) tell(err error) int {
 		return exitDone
 	case errors.As(err, &usage):
 		p.say(usage.message, usage.fix)
+		return exitUsage
+	case errors.As(err, &table):
+		p.say(sentence(table.Error()), "Mend the file, or do without it: the built-in table holds then.")
 		return exitUsage
 	case errors.As(err, &store):
 		p.say(sentence(store.Error()), "")
@@ -110,16 +114,20 @@ func (p *program) refused(r *model.Refusal, err error) int {
 	}
 	if p.wantsJSON {
 		p.errJSON(map[string]any{"refused": struct {
-			Rule    string `json:"rule"`
-			Field   string `json:"field"`
-			Message string `json:"message"`
-			Fix     string `json:"fix"`
-			Who     string `json:"who"`
-			Topic   string `json:"topic"`
-		}{r.Rule, r.Field, r.Message, r.Fix, r.Who, topic}})
+			Rule    string         `json:"rule"`
+			Field   string         `json:"field"`
+			Message string         `json:"message"`
+			Fix     string         `json:"fix"`
+			Who     string         `json:"who"`
+			Topic   string         `json:"topic"`
+			Details []model.Detail `json:"details,omitempty"`
+		}{r.Rule, r.Field, r.Message, r.Fix, r.Who, topic, r.Details}})
 		return code
 	}
 	p.errLine(refusalTitle(r.Rule) + r.Message)
+	for _, d := range r.Details {
+		p.errLine(fmt.Sprintf("  --%s, row %d: %q: %s", d.Field, d.Row, d.Subject, d.Message))
+	}
 	p.errNote("What to do:", r.Fix)
 	p.errNote("Who may:", r.Who)
 	if topic != "" {

@@ -13,7 +13,7 @@ import (
 
 func TestFaultsAreShownByTheirIDOnly(t *testing.T) {
 	p := newTestProgram()
-	p.common.data = filepath.Join(t.TempDir(), "store")
+	p.globals.data = filepath.Join(t.TempDir(), "store")
 	if err := p.open(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,8 @@ func bindField(cmd *cobra.Command, subject any, field model.Field) error {
 		flags.DurationVar(target, field.Name, 0, usage)
 	case *[]string:
 		flags.Var(&list{target}, field.Name, usage)
+	case *[]model.Tag:
+		flags.Var(&tags{target}, field.Name, usage)
 	default:
 		value := reflect.ValueOf(target).Elem()
 		if value.Kind() != reflect.String {
@@ -150,6 +152,35 @@ func (l *list) Set(given string) error {
 		if part = strings.TrimSpace(part); part != "" {
 			*l.items = append(*l.items, part)
 		}
+	}
+	return nil
+}
+
+// tags is a flag for tags: key=value with commas between, or the flag given again. Neither a key nor a value
+// can hold a comma.
+type tags struct{ items *[]model.Tag }
+
+func (t *tags) String() string {
+	if t.items == nil {
+		return ""
+	}
+	words := make([]string, len(*t.items))
+	for i, tag := range *t.items {
+		words[i] = tag.String()
+	}
+	return strings.Join(words, ",")
+}
+
+func (t *tags) Type() string { return "tags" }
+
+// Set adds tags. What is wrong with one the model says, with its row.
+func (t *tags) Set(given string) error {
+	for pair := range strings.SplitSeq(given, ",") {
+		key, value, found := strings.Cut(pair, "=")
+		if !found {
+			return errors.New("write key=value, with commas between")
+		}
+		*t.items = append(*t.items, model.Tag{Key: key, Value: value})
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func (p *program) printTopic(guide *model.Guide, t *model.Topic) error {
 			page.See = append(page.See, topicLine{beside.ID, beside.Title})
 		}
 	}
-	if p.common.output.String() != asTable {
+	if p.globals.output.String() != asTable {
 		return p.printAnswer("", page)
 	}
 	return p.printLines(page.lines(p.width()))

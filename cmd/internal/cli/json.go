@@ -77,6 +77,10 @@ func fillLists(v reflect.Value) {
 		for i := range v.Len() {
 			fillLists(v.Index(i))
 		}
+	case reflect.Pointer:
+		if v.Type().Elem().Kind() == reflect.Struct && !v.IsNil() {
+			fillLists(v.Elem())
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fillLists(v.Field(i))

@@ -28,7 +28,7 @@ type Streams struct {
 type program struct {
 	streams Streams
 	out     *bufio.Writer
-	common  common
+	globals globals
 	// wantsJSON is known before the flags are read, since a fault in them is told in JSON too.
 	wantsJSON bool
 	// topic is the guide topic of the command that runs.
@@ -117,8 +117,9 @@ func (p *program) sweep(ctx context.Context, err error) {
 
 // open opens the store, once it is clear that it is needed.
 func (p *program) open(ctx context.Context, memory bool) (err error) {
-	c := app.Config{Data: p.common.data, Demo: p.common.demo, Memory: memory, Seed: p.common.seed}
-	if c.Now, err = p.common.fixed(); err != nil {
+	g := &p.globals
+	c := app.Config{Data: g.data, Demo: g.demo, Memory: memory, Seed: g.seed, Tiers: g.tiers, ReadOnly: g.readOnly}
+	if c.Now, err = g.fixed(); err != nil {
 		return err
 	}
 	p.app, err = app.Open(ctx, c)

@@ -11,8 +11,15 @@ import (
 
 // printAnswer prints the answer to a question in the form that was asked for.
 func (p *program) printAnswer(id string, answer any) error {
+	if document, is := answer.(model.Document); is {
+		return p.printDocument(document)
+	}
+	form := p.globals.output.String()
+	if form == asCSV {
+		answer = flat(answer)
+	}
 	rows, isList := rowsOf(answer)
-	switch form := p.common.output.String(); {
+	switch {
 	case form == asJSON && isList:
 		return printJSON(p.out, rows.Interface())
 	case form == asJSON:
@@ -21,14 +28,36 @@ func (p *program) printAnswer(id string, answer any) error {
 		return printCSV(p.out, rows)
 	case form == asCSV:
 		return printCSV(p.out, oneRow(answer))
-	case !isList:
-		return p.printRecord(answer)
-	case rows.Len() == 0:
+	case isList && rows.Len() == 0:
 		p.errLine(listings[id].sentence())
 		return nil
-	default:
-		return p.printTable(listings[id].choose(columnsOf(rows.Type().Elem())), rows)
 	}
+	if lines := p.spelled(answer); lines != nil {
+		return p.printLines(lines)
+	}
+	if !isList {
+		return p.printRecord(answer)
+	}
+	return p.printTable(listings[id].choose(columnsOf(rows.Type().Elem())), rows)
+}
+
+// spelled writes an answer for people that says more than a table or a list of fields can; nil for any other.
+func (p *program) spelled(answer any) []string {
+	switch a := answer.(type) {
+	case model.AccountDetails:
+		return accountLines(&a, p.width())
+	case model.RoleView:
+		return pairLines(rolePairs(&a))
+	case model.BillingView:
+		return billingLines(&a, p.width())
+	case []model.TierOffer:
+		return compareLines(a, p.width())
+	case []model.ChargeRow:
+		return estimateLines(a)
+	case []model.BillView:
+		return dashboardLines(a)
+	}
+	return nil
 }
 
 // sentence says that a list is empty.
@@ -48,7 +77,7 @@ func oneRow(record any) reflect.Value {
 
 // printReceipt prints what a command handed back, or else what it did.
 func (p *program) printReceipt(receipt model.Receipt) error {
-	form := p.common.output.String()
+	form := p.globals.output.String()
 	switch {
 	case form == asTable:
 		return p.tellReceipt(receipt)
@@ -66,7 +95,11 @@ func (p *program) printReceipt(receipt model.Receipt) error {
 
 // tellReceipt says for people what was done, with what they need next above it.
 func (p *program) tellReceipt(receipt model.Receipt) error {
-	if receipt.Result != nil {
+	if lines := p.spelled(receipt.Result); lines != nil {
+		if err := p.printLines(lines); err != nil {
+			return err
+		}
+	} else if receipt.Result != nil {
 		if err := p.printRecord(receipt.Result); err != nil {
 			return err
 		}
@@ -76,7 +109,7 @@ func (p *program) tellReceipt(receipt model.Receipt) error {
 
 // printRehearsal prints what a command would do.
 func (p *program) printRehearsal(plan model.Plan) error {
-	switch p.common.output.String() {
+	switch p.globals.output.String() {
 	case asJSON:
 		return printJSON(p.out, plan)
 	case asCSV:

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -46,7 +47,9 @@ func columnsOf(t reflect.Type) []column {
 }
 
 // number tells whether a column is written to the right.
-func (c column) number() bool { return c.kind == reflect.Int || c.kind == reflect.Uint64 }
+func (c column) number() bool {
+	return c.kind == reflect.Int || c.kind == reflect.Uint64 || c.kind == reflect.Float64
+}
 
 // titled is a value with a name in the product's words.
 type titled interface{ Title() string }
@@ -76,8 +79,12 @@ func inWords(v reflect.Value) string {
 			return "yes"
 		}
 		return "no"
+	case reflect.Float64:
+		return plainNumber(v.Float())
 	case reflect.Slice:
 		return joined(v)
+	case reflect.Map:
+		return strings.Join(entries(v), ", ")
 	case reflect.Struct:
 		return fieldsInWords(v)
 	case reflect.Pointer, reflect.Interface:
@@ -96,6 +103,16 @@ func joined(list reflect.Value) string {
 		parts[i] = inWords(list.Index(i))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// entries writes a map as key=value, in the order of its keys.
+func entries(m reflect.Value) []string {
+	var list []string
+	for _, key := range m.MapKeys() {
+		list = append(list, key.String()+"="+inWords(m.MapIndex(key)))
+	}
+	slices.Sort(list)
+	return list
 }
 
 // fieldsInWords writes a record inside another one: a grant as "website: Contributor".

@@ -22,15 +22,24 @@ type run struct {
 
 // takeArgs takes the words that belong to no flag: files, where an import has any.
 func (r *run) takeArgs(cmd *cobra.Command, args []string) error {
-	if in, ok := r.subject.(*model.ImportDirectory); ok && len(args) > 0 {
-		return moreFiles(in, args)
+	if len(args) == 0 {
+		return nil
 	}
-	if len(args) > 0 {
+	switch in := r.subject.(type) {
+	case *model.ImportDirectory:
+		return moreFiles(in, args)
+	case *model.ImportOrganization:
+		in.Files = append(in.Files, args...)
+	default:
 		// The word is not repeated: it may be a password that slipped out of its place.
 		return &usageError{"“" + cmd.CommandPath() + "” takes flags only, and a word without one was given.", "“" + cmd.CommandPath() + " --help” lists the flags."}
 	}
 	return nil
 }
+
+// storeless are the questions that have the same answer in every store: they can be asked while another process
+// holds this one.
+var storeless = map[string]bool{"rules.permissions": true, "billing.compare": true, "billing.table": true}
 
 func (r *run) runE(cmd *cobra.Command, _ []string) error {
 	r.topic, r.doing = r.entry.Topic, r.entry.ID
@@ -41,8 +50,7 @@ func (r *run) runE(cmd *cobra.Command, _ []string) error {
 	if err := r.readSecrets(ctx); err != nil {
 		return err
 	}
-	// Who may do what is the same in every store: it can be asked while another process holds this one.
-	if err := r.open(ctx, r.entry.Area() == "rules"); err != nil {
+	if err := r.open(ctx, storeless[r.entry.ID]); err != nil {
 		return err
 	}
 	session, err := r.session(ctx)
@@ -62,8 +70,8 @@ func (r *run) prepare(cmd *cobra.Command) error {
 			return &usageError{fmt.Sprintf("--%s is missing.", f.Name), "For example: " + cmd.Example[2:]}
 		}
 	}
-	if in, ok := r.subject.(*model.ImportDirectory); ok {
-		in.Open = r.openFile
+	if from, ok := r.subject.(model.FromFiles); ok {
+		from.OpenWith(r.openFile)
 	}
 	return nil
 }
@@ -82,7 +90,7 @@ func (r *run) ask(ctx context.Context, session model.Session) error {
 
 // do carries a command out, or rehearses it.
 func (r *run) do(ctx context.Context, session model.Session) error {
-	if r.common.dryRun {
+	if r.globals.dryRun {
 		plan, err := r.app.Service.Check(ctx, session, r.command)
 		if err != nil {
 			return r.input(err)
@@ -103,7 +111,7 @@ func (r *run) do(ctx context.Context, session model.Session) error {
 // input marks the refusal of files: their fault lies in the input, not in what the person may do.
 func (r *run) input(err error) error {
 	refusal, refused := model.AsRefusal(err)
-	if refused && refusal.Rule == "FED-25" && r.entry.ID == "identity.import" {
+	if refused && refusal.Unreadable {
 		return unreadable{refusal}
 	}
 	return err

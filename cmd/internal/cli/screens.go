@@ -35,7 +35,7 @@ func (p *program) screens(cmd *cobra.Command, _ []string) error {
 		if err := p.app.Close(); err != nil {
 			return err
 		}
-		p.common.demo, p.common.as, p.common.aws = true, "", ""
+		p.globals.demo, p.globals.as, p.globals.aws = true, "", ""
 		if err := p.open(cmd.Context(), false); err != nil {
 			return err
 		}

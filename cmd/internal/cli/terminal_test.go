@@ -45,6 +45,7 @@ func atTerminal(t *testing.T, asked, typed string, args ...string) (string, int)
 func TestConfirmAtTerminal(t *testing.T) {
 	cancel := []string{"--demo", "member", "cancel", "--space", "riverbend-labs", "--email", "richard.roe@example.com"}
 	remove := []string{"--demo", "space", "delete", "--name", "riverbend-labs"}
+	disconnect := []string{"--demo", "account", "remove", "--space", "riverbend-sandbox", "--aws", "333344445555"}
 	for name, c := range map[string]struct {
 		asked, typed string
 		args         []string
@@ -55,6 +56,8 @@ func TestConfirmAtTerminal(t *testing.T) {
 		"ACT-03 anything but a yes changes nothing":                  {"[y/N]", "\r", cancel, 3, "not confirmed"},
 		"SPC-10 what goes is counted before the word is asked for":   {"Type delete", "delete\r", remove, 0, "34 members lose access"},
 		"SPC-09 any other word is refused":                           {"Type delete", "remove\r", remove, 3, "the word is delete"},
+		"ACC-05 the name of the space is asked for":                  {"Type riverbend-sandbox", "riverbend-sandbox\r", disconnect, 0, "removes  the connection"},
+		"ACC-05 another word than that name is refused":              {"Type riverbend-sandbox", "remove\r", disconnect, 3, "ACC-05"},
 		"an interrupt ends the waiting and is no answer":             {"[y/N]", "\x03", cancel, 1, "Interrupted"},
 		"a table is cut to the terminal":                             {"Alias", "", []string{"--demo", "member", "list", "--space", "riverbend-labs"}, 0, "…"},
 		"the help says where a person finds what a command is about": {"Usage", "", []string{"space", "delete", "--help"}, 0, "atrium guide delete-space"},
@@ -66,6 +69,15 @@ func TestConfirmAtTerminal(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTiersFitTheTerminal(t *testing.T) {
+	t.Run("BIL-07 the tiers stand side by side in 80 columns, and nothing of them is cut off", func(t *testing.T) {
+		out, code := atTerminal(t, "Free", "", "--demo", "billing", "compare", "--members", "1000000")
+		if code != 0 || strings.Contains(out, "…") || !strings.Contains(out, "Enterprise") || !strings.Contains(out, "2023-11-28") {
+			t.Errorf("exit code %d, and it wrote %q", code, out)
+		}
+	})
 }
 
 func TestInterrupted(t *testing.T) {

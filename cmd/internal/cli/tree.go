@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,9 @@ var areas = []struct{ name, about string }{
 	{"member", "Members, roles and invitations of a space"},
 	{"team", "Teams of a space"},
 	{"project", "Projects of a space"},
-	{"account", "AWS accounts connected to a space"},
+	{"account", "AWS accounts connected to a space, with their IAM roles and tags"},
+	{"billing", "Billing accounts, tiers, usage and charges"},
+	{"org", "The AWS accounts that are known, and organizations of them"},
 	{"identity", "IAM Identity Center and its directory, on the AWS side"},
 	{"sso", "Identity federation of a space"},
 	{"sync", "What the directory has still to bring, and program time"},
@@ -40,7 +43,7 @@ func (p *program) root() *cobra.Command {
 	root.SetIn(p.streams.In)
 	root.SetVersionTemplate("atrium {{.Version}}\n")
 	root.SetFlagErrorFunc(flagFault)
-	p.common.bind(root)
+	p.globals.bind(root)
 	root.AddGroup(&cobra.Group{ID: groupAreas, Title: "Areas:"}, &cobra.Group{ID: groupProgram, Title: "The program:"})
 	root.SetHelpCommand(helpCommand())
 	byArea := entriesByArea()
@@ -124,7 +127,9 @@ func (p *program) verb(entry *model.Entry) *cobra.Command {
 func about(entry *model.Entry) string {
 	lines := []string{entry.Title + ".", "", "Who may: " + entry.May.Who() + ".", "More:    atrium guide " + entry.Topic}
 	switch {
-	case entry.Confirm.Word != "":
+	case entry.Confirm.SpaceName:
+		lines = append(lines, "", "It must be confirmed with --confirm and the name of the space; --dry-run shows what it would take away.")
+	case entry.Confirm.Typed():
 		lines = append(lines, "", "It must be confirmed with --confirm "+entry.Confirm.Word+"; --dry-run shows what it would take away.")
 	case entry.Confirm.Needed:
 		lines = append(lines, "", "It must be confirmed with --yes; --dry-run shows what it would change.")
@@ -141,15 +146,15 @@ func example(entry *model.Entry, subject any) string {
 		case f.Secret:
 			secret = true
 		case f.Name == "confirm":
-			words = append(words, "--confirm", entry.Confirm.Word)
-		case f.Required || f.Name == "agree" || (entry.ID == "identity.import" && f.Name == "scim"):
+			words = append(words, "--confirm", cmp.Or(entry.Confirm.Word, examples["space"]))
+		case f.Required || f.Name == "agree" || f.Name == shown[entry.ID]:
 			words = append(words, exampleFlag(f))
 		}
 	}
 	if secret {
 		words = append(words, "--password-stdin")
 	}
-	if entry.Confirm.Needed && entry.Confirm.Word == "" {
+	if entry.Confirm.Needed && !entry.Confirm.Typed() {
 		words = append(words, "--yes")
 	}
 	if entry.May.AWSSide() {
@@ -158,12 +163,16 @@ func example(entry *model.Entry, subject any) string {
 	return strings.Join(append(words, "--as", "MaryMajor"), " ")
 }
 
+// shown are flags that a command can do without, though hardly: one of several ways must be taken.
+var shown = map[string]string{"identity.import": "scim", "account.role": "create", "account.tag": "set"}
+
 // examples are values that look like what belongs there.
 var examples = map[string]string{
 	"name": "acme", "space": "acme", "new-space": "corp", "email": "li@example.com", "account": "111122223333", "alias": "LiJuan",
 	"token": "TOKEN", "code": "123456", "team": "platform", "project": "website", "identity-store": "d-0123456789",
 	"user-name": "ana", "group": "devs", "groups": "devs", "administrators": "ana", "add": "ana", "application-name": "corp",
-	"display-name": `"Example Corp"`, "scim": "list.json", "by": "3h",
+	"display-name": `"Example Corp"`, "scim": "list.json", "by": "3h", "arn": "build", "set": "team=core", "tier": "standard", "amount": "600",
+	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json",
 }
 
 func exampleFlag(f model.Field) string {
@@ -174,10 +183,12 @@ func exampleFlag(f model.Field) string {
 	switch {
 	case f.Default != "":
 		value = f.Default
-	case len(f.Choices) > 0:
+	case len(f.Choices) > 0 && !slices.Contains(f.Choices, value):
 		value = f.Choices[0]
-	case f.Name == "name" && f.Label == "Your name":
+	case f.Label == "Your name":
 		value = `"Li Juan"`
+	case f.Label == "Environment name":
+		value = "production"
 	case value == "":
 		value = strings.ToUpper(f.Name)
 	}

@@ -58,6 +58,10 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+// ownMeaning is the one flag that means something else with one command than with every other: the tiers that
+// an account allows, and not the table of them.
+const ownMeaning = "billing.allow tiers"
+
 // checkFlags looks at a command's flags: each field has one, none twice, none that every command has, and
 // none that would take a secret.
 func checkFlags(t *testing.T, cmd *cobra.Command, e *model.Entry) {
@@ -75,7 +79,7 @@ func checkFlags(t *testing.T, cmd *cobra.Command, e *model.Entry) {
 			t.Errorf("--%s takes a secret", f.Name)
 		case !f.Secret && (flag == nil || flag.Usage == ""):
 			t.Errorf("--%s is missing or has no help", f.Name)
-		case cmd.Root().PersistentFlags().Lookup(f.Name) != nil:
+		case cmd.Root().PersistentFlags().Lookup(f.Name) != nil && e.ID+" "+f.Name != ownMeaning:
 			t.Errorf("--%s is a flag of every command", f.Name)
 		}
 		seen[f.Name] = true
@@ -139,7 +143,7 @@ func TestCells(t *testing.T) {
 	if err := p.printAnswer("guide.search", rows); err != nil {
 		t.Fatal(err)
 	}
-	p.common.output.value.SetString(asCSV)
+	p.globals.output.value.SetString(asCSV)
 	if err := p.printAnswer("guide.search", rows); err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,8 @@ func wanted(flagType string) string {
 		return "a duration such as 90m or 3h"
 	case "bool":
 		return "true or false"
+	case "tags":
+		return "key=value, or several of these with commas between"
 	default:
 		return "a list of values with commas between"
 	}

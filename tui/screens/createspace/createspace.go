@@ -80,8 +80,13 @@ func (s *screen) Init() tea.Cmd {
 // Title is the crumb.
 func (s *screen) Title() string { return "Create space" }
 
-// Topic is what the help explains.
-func (s *screen) Topic() string { return "create-space" }
+// Topic is what the help explains: the place, or what a refusal that is shown leads to (HLP-03).
+func (s *screen) Topic() string {
+	if topic := kit.TopicOf(s.err); topic != "" {
+		return topic
+	}
+	return "create-space"
+}
 
 // Typing reports that keys go into a field.
 func (s *screen) Typing() bool { return s.stage == asking }

@@ -141,13 +141,15 @@ func (s *screen) directory() kit.Action {
 	}}
 }
 
-// about is the line under the table: what the row's columns have no room for.
+// about is the line under the table: what the row's columns have no room for, and no more, as it is sent anew
+// with each row.
 func (s *screen) about() string {
 	r, ok := s.shown().table.Row()
 	if !ok {
 		return ""
 	}
 	line := r.shownName()
+	table := s.shown().table
 	switch {
 	case r.invited() && r.Expires != 0:
 		line += ": invited by @" + r.InvitedBy + ", expires " + kit.Stamp(r.Expires)
@@ -158,8 +160,12 @@ func (s *screen) about() string {
 		line += ": " + r.Role.Title() + " through a team, of their own " + r.Own.Title()
 	case r.ViaTeam:
 		line += ": " + r.role() + " through a team"
+	case !table.Cut("Display name"):
+		if line = ""; table.Cut("Email") {
+			line = r.Email
+		}
 	default:
 		line += ": " + r.Email
 	}
-	return s.env.Theme.Dim.Render(text.Truncate(text.Visible(line), s.w))
+	return text.Truncate(text.Visible(line), s.w)
 }

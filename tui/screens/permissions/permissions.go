@@ -45,7 +45,7 @@ func field(p model.Permission, sort string) string {
 func (s *screen) columns() []kit.Column[model.Permission] {
 	type row = model.Permission
 	return []kit.Column[row]{
-		{Title: "Title", Min: 27, Flex: 2, Sort: "title", Cell: func(p row) string { return p.Title }},
+		{Title: "Title", Min: 28, Flex: 2, Sort: "title", Cell: func(p row) string { return p.Title }},
 		{Title: "Command", Min: 23, Flex: 1, Sort: "command", Priority: 2, Cell: func(p row) string { return p.Command }},
 		{Title: "Admin", Min: 5, Cell: func(p row) string { return s.mark(p.SpaceAdministrator) }},
 		{Title: "Power", Min: 5, Cell: func(p row) string { return s.mark(p.PowerUser) }},

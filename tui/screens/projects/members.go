@@ -102,7 +102,14 @@ func (m *members) Actions() []kit.Action {
 		return &model.InviteToProject{Space: m.space, Project: m.project}
 	}, kit.RunOptions{})
 	remove := m.gates.Action("x", "project.remove", "remove from project", m.removal, kit.RunOptions{})
-	return append([]kit.Action{invite, remove}, m.Table.Actions()...)
+	return append([]kit.Action{invite, remove, environments(m.space, m.project)}, m.Table.Actions()...)
+}
+
+// environments leads to where a project reaches AWS; without a project, to those of all.
+func environments(space, project string) kit.Action {
+	return kit.Action{ID: "project.environments", Key: "e", Title: "environments", Run: func() tea.Cmd {
+		return kit.Goto(kit.To("environments", "space", space, "project", project))
+	}}
 }
 
 // removal takes the person under the cursor out of the project.

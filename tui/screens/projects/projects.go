@@ -91,7 +91,8 @@ func (s *screen) Route() kit.Route {
 // Actions are what can be done here.
 func (s *screen) Actions() []kit.Action {
 	create := kit.Action{ID: "project.create", Key: "n", Title: "create project", Run: s.create, Disabled: s.gates.Reason("project.create")}
-	return append(append([]kit.Action{create}, s.Table.Actions()...), s.tabs.Actions()...)
+	p, _ := s.Row()
+	return append(append([]kit.Action{create, environments(s.space, p.Name)}, s.Table.Actions()...), s.tabs.Actions()...)
 }
 
 // Update refreshes, and leaves the rest to the table.

@@ -115,13 +115,21 @@ func (s *screen) lines() []string {
 	lines = append(lines, kit.Facts(t, s.w,
 		"Name", v.Name+" (can never be changed)", "Region", string(v.Region)+" (can never be changed)",
 		"Type", v.Type.Title(), "Description", description, "My role", v.Role.Title(),
-		"Billing account", "AWS account "+string(v.BillingAccount), "Billing tier", v.Tier.Title(),
+		"Billing", s.billing(), "AWS accounts", "They stand under Accounts (6).",
 		"SSO application", v.Application, "Identity store", v.IdentityStore,
 		"Created", created, "Space ID", v.ID)...)
 	lines = append(lines, "", t.Title.Render("What is in it"), "")
 	return append(lines, kit.Facts(t, s.w,
 		"Members", kit.Thousands(v.Members), "Space administrators", kit.Thousands(v.Administrators),
 		"Invited", kit.Thousands(v.Invited), "Projects", kit.Thousands(v.Projects), "Teams", kit.Thousands(v.Teams))...)
+}
+
+// billing is what one may see of it (BIL-08), and where the rest stands.
+func (s *screen) billing() string {
+	if s.view.BillingAccount == "" {
+		return "It is shown to Space administrators, under Billing (7)."
+	}
+	return s.view.Tier.Title() + " tier, paid by AWS account " + string(s.view.BillingAccount) + ". The rest stands under Billing (7)."
 }
 
 // View draws the tabs and the page.
