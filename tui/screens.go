@@ -42,6 +42,7 @@ func All() Screens {
 		"sso-setup":     ssosetup.New,
 		"group-users":   groupusers.New,
 		"sync":          syncing.New,
+		"sync-why":      syncing.NewWhy,
 		"directory":     directory.New,
 		"accounts":      accounts.New,
 		"billing":       billing.New,
