@@ -9,24 +9,35 @@ import (
 )
 
 func TestSSO(t *testing.T) {
-	onScreen(t, "FED-17 not enabled, with the way to set it up", func(w *world) {
+	onScreen(t, "FED-17 not enabled, and one key leads to the AWS side with the billing account", func(w *world) {
 		w.acme()
-		w.corpDirectory()
 		r := w.open(modeltest.As("mary"), "sso?space=acme")
-		r.See("SSO is not enabled for acme.", "To have one:", "×n set up SSO", "A Sign in to AWS").Press("n").See("Rule ACC-12")
-		r.Press("enter", "A").See("AWS account ID").Type("12").Press("enter").See("Rule ACC-01").Type("3").Press("ctrl+u").Type(thirdAccount).Press("enter")
-		r.See("AWS "+thirdAccount, "You are signed in").Press("n").See("Set up SSO for a new space", "Admins (2 users)")
-		r.Type("corp").Press("tab").Type("Corp Inc").Press("tab").Type("corp-space").Press("tab", "tab", "space", "tab").Type("pat").Press("ctrl+s")
-		r.See("creates", "the application corp (Corp Inc)", "the space corp-space in us-west-2").Press("y")
-		r.See("[5 Sync]", "group Admins: connected", "sync: 1 pending")
+		r.See("SSO not enabled", "acme is a space for AWS Builder ID users", "m Set up in AWS", "lose access for good").Press("m")
+		r.See("Before a federated space: what AWS account "+account+" has", "AWS "+account+" us-west-2", "! missing").Press("esc").See("SSO not enabled")
 	})
-	onScreen(t, "FED-17 FED-18 the application with its space, administrators, groups and the users of each", func(w *world) {
+	onScreen(t, "FED-17 whoever is signed in to an account stays there, and the wizard turns the space", func(w *world) {
+		w.acme()
+		w.Connect("acme", "mary", thirdAccount)
+		w.corpDirectory()
+		mary := modeltest.As("mary")
+		mary.AWS = modeltest.AWS(thirdAccount).AWS
+		r := w.open(mary, "sso?space=acme").See("crosses over to the AWS side, signed in", thirdAccount).Press("m").See("what AWS account " + thirdAccount + " has")
+		r.Press("c").See("Step 1").Type("Corp Inc").Press("tab").Type("corp").Press("ctrl+s").See("Existing: acme")
+	})
+	onScreen(t, "FED-17 the application, the groups and the users of each, and one key leads to the application", func(w *world) {
 		pat := w.staff(3)
 		r := w.open(pat, "sso?space=corp-space")
 		r.See("Space name", "corp-space", "Display name", "Corp Inc", "Application name", "corp", "Space administrators", "@pat", "Identity store")
-		r.See("Connected group", "Admins", "in the space", "Staff", "waits for the sync", thirdAccount)
-		r.Press("v").See("Connected groups:", "- Staff: 3 users, waits for the sync").Press("enter")
+		r.See("Connected group", "Admins", "in the space", "Staff", "waits for the sync", thirdAccount, "m View application")
 		r.Press("enter").See("Group Admins", "1 of 2", "kim", "waits for the sync", "pat", "in the space").Press("w").See("Kim (@kim)", "WAITS FOR THE SYNC")
+		r.Press("esc", "esc", "m").See("You are signed in to AWS account "+thirdAccount, "application")
+	})
+	onScreen(t, "FED-17 a space whose application was taken away says so and what to do", func(w *world) {
+		w.corp()
+		aws := modeltest.AWS(thirdAccount)
+		w.Do(aws, &model.DisassociateSSO{Space: "corp-space", Confirm: "corp-space"})
+		r := w.open(aws, "sso?space=corp-space")
+		r.See("No application", "no application is associated with it", "It has no members", "m Associate again in AWS").Press("m").See("application")
 	})
 	onScreen(t, "FED-13 ACC-12 groups are connected on the AWS side, which is one key away", func(w *world) {
 		pat := w.staff(3)
@@ -35,6 +46,11 @@ func TestSSO(t *testing.T) {
 		r.Press("A").See("you are signed in to it").Press("e").See("Groups to disconnect", "Staff (3 users)", "Admins (2 users)")
 		r.Press("tab", "space", "ctrl+s").See("removes", "the connection of the group", "> Cancel <").Press("esc", "esc", "y").See("Connected group")
 		r.Press("a").See("Choose Space administrators").Type("kim").Press("enter").See("the role Space administrator for kim").Press("y").See("@pat, @kim")
+	})
+	onScreen(t, "FED-13 a group that was given the Space administrator role makes its team carry it", func(w *world) {
+		pat := w.corp()
+		r := w.open(pat, "sso?space=corp-space").Press("t").See("Make a team of the group Admins").Press("tab", "tab", "left", "left", "ctrl+s")
+		r.See("the team Admins with the role Space administrator").Press("y", "3").See("Admins", "Space administrator", "Use SSO groups")
 	})
 	onScreen(t, "FED-13 a connected group becomes a team that carries a role", func(w *world) {
 		pat := w.corp()

@@ -31,7 +31,7 @@ type screen struct {
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
 	s := &screen{env: env, space: space, tabs: kit.NewSpaceTabs(env, "sso", space), pager: kit.NewPager(env)}
-	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.SetupSSO{}, &model.CreateTeam{Space: space})
+	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.CreateTeam{Space: space})
 	s.table = kit.NewTable(env, kit.TableOptions[model.ConnectedGroup]{
 		Source: kit.List[model.ConnectedGroup]{
 			Rows: func(ctx context.Context) ([]model.ConnectedGroup, error) {
@@ -132,7 +132,7 @@ func (s *screen) administrators() string {
 	}
 	words := "@" + strings.Join(names[:min(len(names), most)], ", @")
 	if rest := len(names) - most; rest > 0 {
-		words += " and " + kit.Thousands(rest) + " more (v shows all)"
+		words += " and " + kit.Thousands(rest) + " more (m shows all)"
 	}
 	return words
 }
@@ -146,18 +146,41 @@ func (s *screen) prose() []string {
 		return kit.ExplainOn(s.err, s.w)
 	case s.view.Enabled:
 		return nil
+	case s.tabs.Federated():
+		return s.told("No application", s.disassociated())
 	default:
-		return kit.Paragraphs(s.notEnabled(), s.w)
+		return s.told("SSO not enabled", s.notEnabled())
 	}
 }
 
+// told sets a text under its title.
+func (s *screen) told(title, words string) []string {
+	return append([]string{s.env.Theme.Title.Render(text.Truncate(title, s.w)), ""}, kit.Paragraphs(words, s.w)...)
+}
+
 func (s *screen) notEnabled() string {
-	return "SSO is not enabled for " + s.space + ". It is a space for AWS Builder ID users: its members are invited by email.\n\n" +
-		"A space with identity federation gets its users and groups from IAM Identity Center instead. To have one:\n" +
-		"1. On the AWS side, sign in to the management account of your organization, or to the account of an account instance (A).\n" +
-		"2. In the directory, enable IAM Identity Center and bring users and groups into it (d).\n" +
-		"3. Set up SSO: a new space, an application with a name of its own, the groups to connect and the Space administrators (n).\n" +
-		"The sync then brings the people, usually within two hours."
+	return s.space + " is a space for AWS Builder ID users: its members are invited by email.\n\n" +
+		"A space with identity federation gets its users and groups from your company's directory in IAM Identity Center instead, and they sign in with SSO.\n\n" +
+		"Set up in AWS (m) crosses over to the AWS side" + s.billed() + ". A checklist shows what is done and what is missing there, and then a wizard leads through five steps: " +
+		"the application with its name, the space, the groups to connect, the Space administrators, and the review.\n\n" +
+		"The wizard makes a new space, or turns this one. If it turns this one, its present members lose access for good, and it never turns back; the review names them first."
+}
+
+// billed says which account one is signed in to over there.
+func (s *screen) billed() string {
+	if account := s.ownAccount(); account != "" {
+		return ", signed in to AWS account " + string(account)
+	}
+	return ""
+}
+
+func (s *screen) disassociated() string {
+	return s.space + " is a space with identity federation, and no application is associated with it. It has no members, and nobody can sign in to it; " +
+		"its projects, teams and environments are kept.\n\n" +
+		"Associate again in AWS (m) crosses over to the AWS side" + s.billed() + ". There the Identity Center application of that account is associated with the space, " +
+		"and the sync brings the people of its groups, usually within two hours. An application that serves another space is disassociated there first; " +
+		"an account without one sets it up anew.\n\n" +
+		"A space with identity federation never becomes one for AWS Builder ID users. It can be deleted on the AWS side."
 }
 
 // View draws the tabs over the application with its groups, or over the text.
