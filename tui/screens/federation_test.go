@@ -37,7 +37,7 @@ func TestSSO(t *testing.T) {
 		aws := modeltest.AWS(thirdAccount)
 		w.Do(aws, &model.DisassociateSSO{Space: "corp-space", Confirm: "corp-space"})
 		r := w.open(aws, "sso?space=corp-space")
-		r.See("No application", "no application is associated with it", "It has no members", "m Associate again in AWS").Press("m").See("application")
+		r.See("No application", "no application is associated", "It has no members", "m Associate again in AWS").Press("m").See("application")
 	})
 	onScreen(t, "FED-13 ACC-12 groups are connected on the AWS side, which is one key away", func(w *world) {
 		pat := w.staff(3)

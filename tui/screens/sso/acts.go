@@ -31,7 +31,7 @@ func (s *screen) Actions() []kit.Action {
 		s.directory(),
 	}
 	if !kit.OnAccount(s.env.Session, account) {
-		acts = append([]kit.Action{kit.SignInAction(s.env, account)}, acts...)
+		acts = slices.Insert(acts, 2, kit.SignInAction(s.env, account))
 	}
 	return append(append(acts, s.table.Actions()...), s.tabs.Actions()...)
 }
