@@ -18,6 +18,7 @@ import (
 	"atrium/tui/screens/profile"
 	"atrium/tui/screens/projects"
 	"atrium/tui/screens/settings"
+	"atrium/tui/screens/signin"
 	"atrium/tui/screens/signup"
 	"atrium/tui/screens/spaces"
 	"atrium/tui/screens/sso"
@@ -32,6 +33,7 @@ func All() Screens {
 	return Screens{
 		"welcome":       welcome.New,
 		"sign-up":       signup.New,
+		"sign-in":       signin.New,
 		"spaces":        spaces.New,
 		"create-space":  createspace.New,
 		"projects":      projects.New,
@@ -85,6 +87,7 @@ func Places() []kit.Place {
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},
 		{Title: "Sign up", Route: kit.To("sign-up"), Does: "person.sign-up"},
+		{Title: "Sign in (rehearsal)", Route: kit.To("sign-in")},
 		{Title: "Outbox", Route: kit.To("outbox")},
 		{Title: "Acting as", Route: kit.To("acting-as")},
 		{Title: "Permissions", Route: kit.To("permissions")},
