@@ -30,6 +30,8 @@ type monthCharge struct {
 // Any other answer stays as it is.
 func flat(answer any) any {
 	switch a := answer.(type) {
+	case model.OrganizationView:
+		return a.Nodes
 	case []model.TierOffer:
 		rows := []tierNumber{}
 		for i := range a {
