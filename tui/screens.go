@@ -5,6 +5,7 @@ import (
 	"atrium/tui/screens/accounts"
 	"atrium/tui/screens/actingas"
 	"atrium/tui/screens/activity"
+	"atrium/tui/screens/application"
 	"atrium/tui/screens/billing"
 	"atrium/tui/screens/createspace"
 	"atrium/tui/screens/directory"
@@ -12,6 +13,7 @@ import (
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/members"
+	"atrium/tui/screens/organization"
 	"atrium/tui/screens/outbox"
 	"atrium/tui/screens/permissions"
 	"atrium/tui/screens/prerequisites"
@@ -46,6 +48,8 @@ func All() Screens {
 		"sync":          syncing.New,
 		"sync-why":      syncing.NewWhy,
 		"directory":     directory.New,
+		"application":   application.New,
+		"organization":  organization.New,
 		"accounts":      accounts.New,
 		"billing":       billing.New,
 		"billing-tiers": billing.NewTiers,
@@ -71,9 +75,20 @@ func Places() []kit.Place {
 		{Title: "SSO", Route: kit.To("sso"), InSpace: true},
 		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
 		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
-		{Title: "Import a directory", Route: kit.To("directory", "do", "import"), Does: "identity.import"},
+		{Title: "Import a directory", Route: kit.To("directory", "do", "identity.import"), Does: "identity.import"},
+		{Title: "Delete identity store", Route: kit.To("directory", "do", "identity.delete-store"), Does: "identity.delete-store"},
 		{Title: "Prerequisites of identity federation", Route: kit.To("prerequisites")},
 		{Title: "Set up SSO", Route: kit.To("sso-setup"), Does: "sso.setup"},
+		{Title: "Identity Center application", Route: kit.To("application")},
+		{Title: "Edit SSO", Route: kit.To("application", "do", "sso.edit"), Does: "sso.edit"},
+		{Title: "Choose Space administrators", Route: kit.To("application", "do", "sso.admin"), Does: "sso.admin"},
+		{Title: "Associate space", Route: kit.To("application", "do", "sso.associate"), Does: "sso.associate"},
+		{Title: "Disassociate from SSO", Route: kit.To("application", "do", "sso.disassociate"), Does: "sso.disassociate"},
+		{Title: "Delete federated space", Route: kit.To("application", "do", "sso.delete"), Does: "sso.delete"},
+		{Title: "Delete application", Route: kit.To("application", "do", "sso.delete-application"), Does: "sso.delete-application"},
+		{Title: "Organization", Route: kit.To("organization")},
+		{Title: "Create organization", Route: kit.To("organization", "do", "org.create"), Does: "org.create"},
+		{Title: "Import an organization", Route: kit.To("organization", "do", "org.import"), Does: "org.import"},
 		{Title: "AWS accounts", Route: kit.To("accounts"), InSpace: true},
 		{Title: "Connect an AWS account", Route: kit.To("accounts", "do", "request"), Does: "account.request", InSpace: true},
 		{Title: "Billing", Route: kit.To("billing"), InSpace: true},
