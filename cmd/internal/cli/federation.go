@@ -18,14 +18,17 @@ func organizationLines(o *model.OrganizationView) []string {
 	lines := append(pairLines([]pair{{"Organization", o.ID}, {"Management account", string(o.Management)}, {since, o.CreatedAt.String()}}), "")
 	rows := [][]string{{"Where", "Id", "Status"}}
 	for _, n := range o.Nodes {
-		name := cmp.Or(n.Name, nameless)
+		name, status := cmp.Or(n.Name, "no name"), ""
 		switch {
 		case n.Kind == "unit":
 			name += "/"
-		case n.Management:
+		case n.Kind == "account":
+			status = n.Status.Title()
+		}
+		if n.Management {
 			name += " (management account)"
 		}
-		rows = append(rows, []string{strings.Repeat("  ", n.Depth) + text.Visible(name), n.ID, n.Status.Title()})
+		rows = append(rows, []string{strings.Repeat("  ", n.Depth) + text.Visible(name), n.ID, status})
 	}
 	return append(lines, leftGrid(rows)...)
 }
@@ -68,7 +71,7 @@ func prerequisiteLines(list []model.Prerequisite, width int) []string {
 	}
 	verdict := "All is ready: “atrium sso setup” can begin."
 	if missing > 0 {
-		verdict = fmt.Sprintf("Missing: %d. “atrium sso setup” is refused until nothing is.", missing)
+		verdict = fmt.Sprintf("%d of %d missing: “atrium sso setup” is refused until none is.", missing, len(list))
 	}
 	return append(lines, "", verdict)
 }
