@@ -74,6 +74,7 @@ func Places() []kit.Place {
 		{Title: "Teams", Route: kit.To("teams"), InSpace: true},
 		{Title: "SSO", Route: kit.To("sso"), InSpace: true},
 		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
+		{Title: "Why is someone not there yet?", Route: kit.To("sync", "do", "why"), InSpace: true},
 		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
 		{Title: "Import a directory", Route: kit.To("directory", "do", "identity.import"), Does: "identity.import"},
 		{Title: "Delete identity store", Route: kit.To("directory", "do", "identity.delete-store"), Does: "identity.delete-store"},

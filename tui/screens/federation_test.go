@@ -30,14 +30,14 @@ func TestSSO(t *testing.T) {
 		r.See("Space name", "corp-space", "Display name", "Corp Inc", "Application name", "corp", "Space administrators", "@pat", "Identity store")
 		r.See("Connected group", "Admins", "in the space", "Staff", "waits for the sync", thirdAccount, "m View application")
 		r.Press("enter").See("Group Admins", "1 of 2", "kim", "waits for the sync", "pat", "in the space").Press("w").See("Kim (@kim)", "WAITS FOR THE SYNC")
-		r.Press("esc", "esc", "m").See("You are signed in to AWS account "+thirdAccount, "application")
+		r.Press("esc", "esc", "m").See("AWS "+thirdAccount+" us-west-2", "› Application", "active: it signs people in to corp-space", "Connected group")
 	})
 	onScreen(t, "FED-17 a space whose application was taken away says so and what to do", func(w *world) {
 		w.corp()
 		aws := modeltest.AWS(thirdAccount)
 		w.Do(aws, &model.DisassociateSSO{Space: "corp-space", Confirm: "corp-space"})
 		r := w.open(aws, "sso?space=corp-space")
-		r.See("No application", "no application is associated", "It has no members", "m Associate again in AWS").Press("m").See("application")
+		r.See("No application", "no application is associated", "It has no members", "m Associate again in AWS").Press("m").See("› Application", "not associated: free for a space", "n associate space")
 	})
 	onScreen(t, "FED-13 ACC-12 groups are connected on the AWS side, which is one key away", func(w *world) {
 		pat := w.staff(3)

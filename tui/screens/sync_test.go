@@ -159,6 +159,10 @@ func TestWhyNotThere(t *testing.T) {
 		r.See("Group", "Connected", "Staff", "yes", "connected 05-17").Press("f")
 		r.See("IN THE SPACE", "yes, as Limited access", "Program time is now").SeeNot("WAITS FOR THE SYNC").Press("esc").See("[5 Sync]", "Last cycle")
 	})
+	onScreen(t, "FED-14 the palette asks the question from anywhere in the space", func(w *world) {
+		pat := w.staff(1)
+		w.open(pat, "members?space=corp-space").Press(":").Type("why is someone").Press("enter").See("Why is someone not there yet?").Type("kim").Press("enter").See("Kim (@kim)")
+	})
 	onScreen(t, "FED-14 the row of a person leads to the answer for them, with their own change", func(w *world) {
 		pat := w.staff(3)
 		r := w.open(pat, "sync?space=corp-space").Press("/").Type("kim").Press("enter").See("1 of 1", "@kim").Press("enter")

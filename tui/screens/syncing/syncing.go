@@ -25,13 +25,15 @@ type screen struct {
 	changes []model.SyncChangeView
 	err     error
 	loaded  bool
+	asks    bool // the route asks about somebody
 	w, h    int
 }
 
-// New makes the screen of sync?space=….
+// New makes the screen of sync?space=…. With do=why it asks about whom one wonders.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
-	s := &screen{watch: watch{env: env, now: env.Service.Now()}, space: space, tabs: kit.NewSpaceTabs(env, "sync", space)}
+	s := &screen{watch: watch{env: env, now: env.Service.Now()}, space: space, asks: r.Get("do") == "why",
+		tabs: kit.NewSpaceTabs(env, "sync", space)}
 	s.moves, s.passed = func() bool { return s.state.Pending > 0 }, s.fellDue
 	s.gates = kit.NewGates(env, &model.AdvanceTime{})
 	s.table = kit.NewTable(env, kit.TableOptions[event]{
@@ -51,7 +53,12 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 
 // Init asks for the state and the timeline.
 func (s *screen) Init() tea.Cmd {
-	return tea.Batch(s.tabs.Init(), s.gates.Refresh(), s.ask(), s.table.Init())
+	cmds := []tea.Cmd{s.tabs.Init(), s.gates.Refresh(), s.ask(), s.table.Init()}
+	if s.asks {
+		s.asks = false
+		cmds = append(cmds, askWhom(s.env, s.space, ""))
+	}
+	return tea.Batch(cmds...)
 }
 
 func (s *screen) ask() tea.Cmd {
