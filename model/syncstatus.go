@@ -131,6 +131,7 @@ type SSOView struct {
 	Enabled         bool             `json:"enabled"`
 	Space           string           `json:"space"`
 	Region          Region           `json:"region"`
+	Type            SpaceType        `json:"type"`
 	DisplayName     string           `json:"displayName,omitempty"`
 	ApplicationName string           `json:"applicationName,omitempty"`
 	IdentityStore   string           `json:"identityStore,omitempty"`
@@ -151,7 +152,7 @@ func (q *ShowSSO) answer(ask *Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := SSOView{Space: ask.space.Name, Region: ask.space.Region, Account: account, Administrators: []string{}, Groups: []ConnectedGroup{}}
+	view := SSOView{Space: ask.space.Name, Region: ask.space.Region, Type: ask.space.Type, Account: account, Administrators: []string{}, Groups: []ConnectedGroup{}}
 	if ask.space.Application == "" {
 		return view, nil
 	}

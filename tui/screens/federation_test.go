@@ -39,13 +39,17 @@ func TestSSO(t *testing.T) {
 		r := w.open(aws, "sso?space=corp-space")
 		r.See("No application", "no application is associated", "It has no members", "m Associate again in AWS").Press("m").See("› Application", "not associated: free for a space", "n associate space")
 	})
-	onScreen(t, "FED-13 ACC-12 groups are connected on the AWS side, which is one key away", func(w *world) {
+	onScreen(t, "FED-13 groups are connected on the AWS side, which one key goes over to", func(w *world) {
 		pat := w.staff(3)
-		r := w.open(pat, "sso?space=corp-space")
-		r.See("changes are made there; A signs in", "×e edit SSO").Press("e").See("Sign in to AWS account "+thirdAccount, "Who may:").Press("enter")
-		r.Press("A").See("you are signed in to it").Press("e").See("Groups to disconnect", "Staff (3 users)", "Admins (2 users)")
-		r.Press("tab", "space", "ctrl+s").See("removes", "the connection of the group", "> Cancel <").Press("esc", "esc", "y").See("Connected group")
-		r.Press("a").See("Choose Space administrators").Type("kim").Press("enter").See("the role Space administrator for kim").Press("y").See("@pat, @kim")
+		r := w.open(pat, "sso?space=corp-space").See("changes are made there: m and e go over").Press("e")
+		r.See("AWS "+thirdAccount, "Edit SSO of corp-space", "*Admins", "*Staff").Press("end", "space", "enter").See("removes", "the connection of the group Staff", "> Cancel <")
+		r.Press("tab", "enter").See("› Application", "1 of 1").Press("esc").See("[4 SSO]", "1 of 1", "> Admins", "you are signed in to it")
+	})
+	onScreen(t, "FED-13 ACC-12 a session that cannot sign in is told on the AWS side what it lacks", func(w *world) {
+		pat := w.staff(3)
+		env := w.env(pat)
+		env.MaySwitch = false
+		w.openWith(env, "sso?space=corp-space").Press("e").See("Rule ACC-12")
 	})
 	onScreen(t, "FED-13 a group that was given the Space administrator role makes its team carry it", func(w *world) {
 		pat := w.corp()

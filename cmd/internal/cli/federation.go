@@ -89,8 +89,12 @@ func applicationLines(a *model.ApplicationView) []string {
 // ssoLines writes the SSO page of a space's settings.
 func ssoLines(v *model.SSOView) []string {
 	if !v.Enabled {
-		return append(pairLines([]pair{{"Space name", v.Space}, {"Region", string(v.Region)}, {"AWS account", string(v.Account)}}), "",
-			"SSO not enabled: no application is associated with the space.", "“atrium sso setup --space "+text.Visible(v.Space)+"” makes one, “atrium sso associate” takes one that is free.")
+		says := "SSO not enabled: the space is one for AWS Builder ID users, who lose access for good once it is."
+		if v.Type == model.FederatedSpace {
+			says = "No application is associated with this space with identity federation: it has no members, and nobody signs in."
+		}
+		return append(pairLines([]pair{{"Space name", v.Space}, {"Region", string(v.Region)}, {"AWS account", string(v.Account)}}), "", says,
+			"“atrium sso setup --space "+text.Visible(v.Space)+"” makes an application, “atrium sso associate” takes one that is free.")
 	}
 	lines := pairLines([]pair{{"Space name", v.Space}, {"Display name", v.DisplayName}, {"Application name", v.ApplicationName}, {"Region", string(v.Region)},
 		{"AWS account", string(v.Account)}, {"Identity store", v.IdentityStore}, {"Space administrators", cmp.Or(strings.Join(v.Administrators, ", "), nameless)}})

@@ -1,20 +1,15 @@
 package sso
 
 import (
-	"context"
-	"slices"
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
 	"atrium/tui/kit"
 )
 
-// Actions are what can be done on this page. All that changes something is done on the AWS side; where the
-// session is not signed in there, the reason says to which account, and A does it.
+// Actions are what can be done from this page. All that changes the application is done on the AWS side, which
+// is gone over to in one key.
 func (s *screen) Actions() []kit.Action {
-	account := s.view.Account
 	switch {
 	case !s.loaded || s.err != nil:
 		return append([]kit.Action{kit.SignInAction(s.env, "")}, s.tabs.Actions()...)
@@ -23,29 +18,29 @@ func (s *screen) Actions() []kit.Action {
 	}
 	acts := []kit.Action{
 		s.over(),
-		{ID: "sso.edit", Key: "e", Title: "edit SSO", Run: s.edit, Disabled: s.gates.Reason("sso.edit")},
-		s.gates.Action("a", "sso.admin", "choose administrators", func() model.Command {
-			return &model.NameAdministrators{Space: s.space}
-		}, kit.RunOptions{Plan: true}),
+		{ID: "sso.edit", Key: "e", Title: "edit SSO", Run: s.overTo("do", "sso.edit")},
+		{ID: "sso.admin", Key: "a", Title: "choose administrators", Run: s.overTo("do", "sso.admin")},
 		s.asTeam(),
 		s.directory(),
 	}
-	if !kit.OnAccount(s.env.Session, account) {
-		acts = slices.Insert(acts, 2, kit.SignInAction(s.env, account))
-	}
 	return append(append(acts, s.table.Actions()...), s.tabs.Actions()...)
+}
+
+// overTo crosses over to the application, signed in to its account, and there begins with what is asked for.
+func (s *screen) overTo(pairs ...string) func() tea.Cmd {
+	return func() tea.Cmd {
+		return kit.Cross(s.env, s.view.Account, s.view.Region, kit.To("application", pairs...))
+	}
 }
 
 // over crosses to the AWS side in one key: to the application, or to where the space gets one (FED-17).
 func (s *screen) over() kit.Action {
 	switch v := s.view; {
 	case v.Enabled:
-		return kit.Action{ID: "sso.application", Key: "m", Title: "View application", Run: func() tea.Cmd {
-			return kit.Cross(s.env, v.Account, v.Region, kit.To("application", "account", string(v.Account)))
-		}}
-	case s.tabs.Federated():
+		return kit.Action{ID: "sso.application", Key: "m", Title: "View application", Run: s.overTo()}
+	case s.left():
 		return kit.Action{ID: "sso.associate", Key: "m", Title: "Associate again in AWS", Run: func() tea.Cmd {
-			return kit.Cross(s.env, s.ownAccount(), v.Region, kit.To("application", "space", s.space))
+			return kit.Cross(s.env, s.ownAccount(), v.Region, kit.To("application"))
 		}}
 	default:
 		return kit.Action{ID: "sso.setup", Key: "m", Title: "Set up in AWS", Run: func() tea.Cmd {
@@ -83,47 +78,4 @@ func (s *screen) asTeam() kit.Action {
 		a.Disabled = &kit.Reason{Why: "No group is under the cursor.", Fix: "Connect one with e."}
 	}
 	return a
-}
-
-// edit connects and disconnects groups; those that can be chosen are offered (FED-13).
-func (s *screen) edit() tea.Cmd {
-	ask := func(ctx context.Context) ([]model.DirectoryGroup, error) {
-		return kit.Ask[[]model.DirectoryGroup](ctx, s.env, &model.ListGroups{Store: s.view.IdentityStore})
-	}
-	return kit.Go(s.env, "edit", ask, func(groups []model.DirectoryGroup, err error) tea.Cmd {
-		if err != nil {
-			return kit.Tell(s.env, "Edit SSO", err)
-		}
-		options := map[string][]kit.Option{}
-		for _, g := range groups {
-			field := "connect"
-			if s.connected(g.Name) {
-				field = "disconnect"
-			}
-			options[field] = append(options[field], groupOption(g))
-		}
-		return kit.Run(s.env, &model.EditSSO{Space: s.space}, kit.RunOptions{Options: few(options)})
-	})
-}
-
-func (s *screen) connected(name string) bool {
-	return slices.ContainsFunc(s.view.Groups, func(g model.ConnectedGroup) bool { return g.Name == name })
-}
-
-func groupOption(g model.DirectoryGroup) kit.Option {
-	return kit.Option{Value: g.Name, Title: g.Name + " (" + kit.Thousands(g.Users) + " users)"}
-}
-
-// mostOffered is how many groups are offered as a list; of more, the names are typed.
-const mostOffered = 60
-
-// few leaves out lists that are too long to choose from, and those that a comma would tear apart.
-func few(options map[string][]kit.Option) map[string][]kit.Option {
-	for field, list := range options {
-		torn := slices.ContainsFunc(list, func(o kit.Option) bool { return strings.Contains(o.Value, ",") })
-		if len(list) > mostOffered || torn {
-			delete(options, field)
-		}
-	}
-	return options
 }

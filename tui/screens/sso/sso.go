@@ -31,38 +31,17 @@ type screen struct {
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
 	s := &screen{env: env, space: space, tabs: kit.NewSpaceTabs(env, "sso", space), pager: kit.NewPager(env)}
-	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.CreateTeam{Space: space})
-	s.table = kit.NewTable(env, kit.TableOptions[model.ConnectedGroup]{
-		Source: kit.List[model.ConnectedGroup]{
-			Rows: func(ctx context.Context) ([]model.ConnectedGroup, error) {
-				view, err := kit.Ask[model.SSOView](ctx, env, &model.ShowSSO{Space: space})
-				return view.Groups, err
-			},
-			Text:  func(g model.ConnectedGroup) string { return g.Name + " " + g.Description },
-			Field: func(g model.ConnectedGroup, _ string) string { return g.Name },
-		},
-		Columns: []kit.Column[model.ConnectedGroup]{
-			{Title: "Connected group", Min: 24, Flex: 3, Sort: "name", Cell: func(g model.ConnectedGroup) string { return g.Name }},
-			{Title: "Users", Min: 9, Right: true, Cell: func(g model.ConnectedGroup) string { return kit.Thousands(g.Users) }},
-			{Title: "Sync", Min: 18, Cell: arrival},
-			{Title: "Description", Min: 16, Flex: 2, Priority: 1, Cell: func(g model.ConnectedGroup) string { return g.Description }},
-		},
-		ID:      func(g model.ConnectedGroup) string { return g.Name },
-		Nothing: "No group is connected, so nobody comes to this space. Press e to connect one.",
-		Open: func(g model.ConnectedGroup) tea.Cmd {
-			return kit.Goto(kit.To("group-users", "space", space, "group", g.Name))
-		},
-		Filter: r.Get("filter"),
+	s.gates = kit.NewGates(env, &model.CreateTeam{Space: space})
+	options := kit.ConnectedGroups(func(ctx context.Context) ([]model.ConnectedGroup, error) {
+		view, err := kit.Ask[model.SSOView](ctx, env, &model.ShowSSO{Space: space})
+		return view.Groups, err
 	})
-	return s
-}
-
-// arrival tells in words whether the sync has brought a group.
-func arrival(g model.ConnectedGroup) string {
-	if g.Arrived {
-		return "in the space"
+	options.Nothing, options.Filter = "No group is connected, so nobody comes to this space. Press e to connect one.", r.Get("filter")
+	options.Open = func(g model.ConnectedGroup) tea.Cmd {
+		return kit.Goto(kit.To("group-users", "space", space, "group", g.Name))
 	}
-	return "waits for the sync"
+	s.table = kit.NewTable(env, options)
+	return s
 }
 
 // Init asks for the page.
@@ -95,6 +74,9 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 
 func (s *screen) enabled() bool { return s.loaded && s.err == nil && s.view.Enabled }
 
+// left tells that the space is one with identity federation whose application was taken away.
+func (s *screen) left() bool { return !s.view.Enabled && s.view.Type == model.FederatedSpace }
+
 // SetSize gives the groups what the facts leave.
 func (s *screen) SetSize(w, h int) {
 	s.w, s.h = w, h
@@ -119,7 +101,7 @@ func (s *screen) signedIn() string {
 	if kit.OnAccount(s.env.Session, s.view.Account) {
 		return " (you are signed in to it)"
 	}
-	return " (changes are made there; A signs in)"
+	return " (changes are made there: m and e go over)"
 }
 
 // most is how many Space administrators are named on the page itself.
@@ -146,7 +128,7 @@ func (s *screen) prose() []string {
 		return kit.ExplainOn(s.err, s.w)
 	case s.view.Enabled:
 		return nil
-	case s.tabs.Federated():
+	case s.left():
 		return s.told("No application", s.disassociated())
 	default:
 		return s.told("SSO not enabled", s.notEnabled())
