@@ -23,7 +23,7 @@ func GroupChoice(env *Env, store string) TableOptions[model.DirectoryGroup] {
 			{Title: "Users", Min: 9, Right: true, Cell: func(g group) string { return Thousands(g.Users) }},
 			{Title: "Description", Min: 16, Flex: 2, Priority: 1, Cell: func(g group) string { return g.Description }},
 		},
-		ID: func(g group) string { return g.ID }, Multi: true,
+		ID: func(g group) string { return g.ID }, Multi: true, Sort: "name",
 		Nothing: "No group yet. Groups are made in IAM Identity Center.",
 	}
 }

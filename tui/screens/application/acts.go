@@ -1,7 +1,6 @@
 package application
 
 import (
-	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,7 +16,7 @@ func (s *screen) Actions() []kit.Action {
 	signIn := kit.SignInAction(s.env, "")
 	switch {
 	case !s.ready || s.err != nil:
-		return append([]kit.Action{signIn}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.SignInAction(s.env, s.account)}, s.tabs.Actions()...)
 	case s.view == nil:
 		return append([]kit.Action{s.way("n", "sso.setup", "set up SSO", kit.To("sso-setup")), checklist, directory, signIn}, s.tabs.Actions()...)
 	}
@@ -111,7 +110,7 @@ func (s *screen) showAll() tea.Cmd {
 	}
 	lines = append(lines, "", "Connected groups:")
 	for _, g := range v.Groups {
-		lines = append(lines, "- "+g.Name+": "+kit.Thousands(g.Users)+" users, "+kit.Arrival(g))
+		lines = append(lines, "- "+g.Name+": "+kit.Counted(g.Users, "user", "users")+", "+s.arrival(g))
 	}
 	return kit.Send(kit.Open{Dialog: kit.NewText(s.env, "Application "+v.Application, strings.Join(lines, "\n"), v.Application)})
 }
@@ -128,45 +127,4 @@ func (s *screen) deleteSpace() tea.Cmd {
 		kit.Way{Title: "Keep the application", Run: begin(model.KeepApplication), Text: "It keeps its groups, and can be associated with another space."},
 		kit.Way{Title: "Delete the application", Run: begin(model.DropApplication), Text: "Its name is free again, and the service-linked role of the sync goes with it."},
 	)})
-}
-
-// associate lets choose among the connected spaces that no application serves (FED-20).
-func (s *screen) associate() tea.Cmd {
-	type row = model.ConnectedSpace
-	free := func(ctx context.Context) ([]row, error) {
-		list, err := kit.Ask[[]row](ctx, s.env, &model.ListConnectedSpaces{})
-		var kept []row
-		for _, c := range list {
-			if c.Application == "" {
-				kept = append(kept, c)
-			}
-		}
-		return kept, err
-	}
-	return kit.Send(kit.Open{Dialog: kit.NewPicker(s.env, kit.PickerOptions[row]{
-		Title: "Associate a space with " + s.view.Application,
-		Intro: "Choose among the spaces that this AWS account is connected to and that have no application. The account becomes the billing account. " +
-			"A space for AWS Builder ID users becomes one with identity federation for good: its members lose access.",
-		Table: kit.TableOptions[row]{
-			Source: kit.List[row]{Rows: free, Text: func(c row) string { return c.Space + " " + c.Type.Title() }},
-			Columns: []kit.Column[row]{
-				{Title: "Space", Min: 20, Flex: 2, Cell: func(c row) string { return c.Space }},
-				{Title: "Type", Min: 20, Cell: func(c row) string { return c.Type.Title() }},
-				{Title: "Region", Min: 10, Cell: func(c row) string { return string(c.Region) }},
-			},
-			ID:      func(c row) string { return c.Space },
-			Nothing: "No space is free: this AWS account is connected to none without an application. Connect it in the place Accounts of a space first, or set SSO up for a new space after deleting this application.",
-		},
-		Pick: s.associateWith,
-	})})
-}
-
-// associateWith shows what comes of it. A space that loses its members asks for its name to be typed (FED-10).
-func (s *screen) associateWith(p *kit.Picker[model.ConnectedSpace]) tea.Cmd {
-	c, _ := p.Row() // it is called for a row
-	o := kit.RunOptions{Title: "Associate " + c.Space, Plan: true, Done: func(model.Receipt) tea.Cmd { return p.Close() }}
-	if c.Type == model.BuilderSpace {
-		o.Word = c.Space
-	}
-	return kit.Run(s.env, &model.AssociateSSO{Space: c.Space}, o)
 }

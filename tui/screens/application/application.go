@@ -4,6 +4,7 @@ package application
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,22 +24,27 @@ type screen struct {
 	err    error                  // why it is not known whether there is one
 	ready  bool
 	closed closed
-	do     string // the act that the route asks to begin with, by its catalogue id
-	pager  *kit.Pager
-	w, h   int
+	// account is the one that the route speaks of, empty for whichever is signed in to, and wanted the space
+	// that it is about: it is offered first.
+	account model.AccountID
+	wanted  string
+	do      string // the act that the route asks to begin with, by its catalogue id
+	pager   *kit.Pager
+	w, h    int
 }
 
 // closed says what cannot be done with the application as it stands now; nil for what can.
 type closed struct{ change, remove *kit.Reason }
 
-// New makes the screen of application, or application?do=…&filter=….
+// New makes the screen of application, or application?account=…&space=…&do=…&filter=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "directory"), do: r.Get("do"), pager: kit.NewPager(env)}
+	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "directory"), account: model.AccountID(r.Get("account")), wanted: r.Get("space"), do: r.Get("do"), pager: kit.NewPager(env)}
 	options := kit.ConnectedGroups(func(ctx context.Context) ([]model.ConnectedGroup, error) {
 		view, err := kit.Ask[model.ApplicationView](ctx, env, &model.ShowApplication{})
 		return view.Groups, err
 	})
 	options.Nothing, options.Filter, options.Open = "No group is connected, so nobody comes to a space.", r.Get("filter"), s.open
+	options.Columns[slices.IndexFunc(options.Columns, func(c kit.Column[model.ConnectedGroup]) bool { return c.Title == "Sync" })].Cell = s.arrival
 	s.table = kit.NewTable(env, options)
 	s.setGates("")
 	return s
@@ -61,6 +67,10 @@ type known struct {
 func (s *screen) ask() tea.Cmd {
 	ask := func(ctx context.Context) (known, error) {
 		view, err := kit.Ask[model.ApplicationView](ctx, s.env, &model.ShowApplication{})
+		if err == nil && s.account != "" && view.Account != s.account {
+			err = &model.Refusal{Rule: "ACC-12", Message: "You are signed in to AWS account " + string(view.Account) + ", and this application is in another one.",
+				Fix: "Sign in to AWS account " + string(s.account) + " with A."}
+		}
 		if err != nil {
 			return known{}, err
 		}
@@ -84,14 +94,16 @@ func (s *screen) arrived(k known, err error) tea.Cmd {
 	case refusal != nil && refusal.Rule == "FED-18": // the account has none
 		s.err = nil
 	}
+	s.SetSize(s.w, s.h)
+	cmds := []tea.Cmd{s.begin()}
 	if s.space() != before {
 		s.setGates(s.space())
+		cmds = append(cmds, s.table.Refresh()) // what a row says of the sync depends on it
 	}
-	s.SetSize(s.w, s.h)
-	if s.space() == "" {
-		return s.begin()
+	if s.space() != "" {
+		cmds = append(cmds, s.gates.Refresh())
 	}
-	return tea.Batch(s.gates.Refresh(), s.begin())
+	return tea.Batch(cmds...)
 }
 
 // space is the one that the application serves; empty for none.
@@ -183,6 +195,14 @@ func (s *screen) store() string {
 	return words
 }
 
+// arrival tells whether the sync has brought a group; an application without a space waits for none.
+func (s *screen) arrival(g model.ConnectedGroup) string {
+	if s.space() == "" {
+		return "-"
+	}
+	return kit.Arrival(g)
+}
+
 // most is how many Space administrators are named on the page itself.
 const most = 6
 
@@ -248,5 +268,7 @@ func (s *screen) Typing() bool { return s.table.Typing() }
 // Wants claims esc for the filter.
 func (s *screen) Wants(key string) bool { return s.view != nil && s.table.Wants(key) }
 
-// Route remembers the filter.
-func (s *screen) Route() kit.Route { return kit.To("application", "filter", s.table.Filter()) }
+// Route remembers the account, the space and the filter.
+func (s *screen) Route() kit.Route {
+	return kit.To("application", "account", string(s.account), "space", s.wanted, "filter", s.table.Filter())
+}

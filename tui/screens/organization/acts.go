@@ -47,6 +47,7 @@ func under(n line) string {
 
 // act is an action that runs a command, closed where one is not signed in to the management account.
 func (s *screen) act(key, id, title string, cmd model.Command, o kit.RunOptions) kit.Action {
+	o.Said = func(receipt model.Receipt) string { return kit.Did(receipt.Plan) }
 	return kit.Action{ID: id, Key: key, Title: title, Disabled: s.closed, Run: func() tea.Cmd { return kit.Run(s.env, cmd, o) }}
 }
 

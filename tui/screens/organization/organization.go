@@ -128,7 +128,7 @@ func (s *screen) facts() []string {
 	if s.manages() {
 		management = string(s.view.Management) + " manages it, and you are signed in to it"
 	}
-	holds := kit.Thousands(accounts) + " AWS accounts, " + kit.Thousands(units) + " organizational units"
+	holds := kit.Counted(accounts, "AWS account", "AWS accounts") + ", " + kit.Counted(units, "organizational unit", "organizational units")
 	if s.view.Imported {
 		holds += ", imported from AWS"
 	}
@@ -170,11 +170,14 @@ func (s *screen) about() []string {
 	if !some {
 		return nil
 	}
-	words := n.title() + s.env.Theme.Dot + n.ID
-	if n.Path != "" {
-		words += s.env.Theme.Dot + n.Path
+	words := []string{n.title(), n.ID}
+	switch {
+	case n.Kind == unitKind:
+		words[0] = n.Path
+	case n.Path != "":
+		words = append(words, "stands"+under(n))
 	}
-	return []string{s.env.Theme.Line(s.w), text.Visible(words)}
+	return []string{s.env.Theme.Line(s.w), text.Visible(strings.Join(words, s.env.Theme.Dot))}
 }
 
 // View draws the bar over the tree, or over the text.
