@@ -209,11 +209,13 @@ func (ask *Ask) onAWS(account AccountID) bool {
 
 // ConnectedSpace is a space that the signed-in account is connected to, as the AWS side lists it (BIL-13).
 type ConnectedSpace struct {
-	Space        string    `json:"space"`
-	Region       Region    `json:"region"`
-	Type         SpaceType `json:"type"`
-	ARN          string    `json:"arn"`
-	AllowedTiers []Tier    `json:"allowedTiers"`
+	Space  string    `json:"space"`
+	Region Region    `json:"region"`
+	Type   SpaceType `json:"type"`
+	// Application is the Identity Center application that serves the space; empty for none.
+	Application  string `json:"application,omitempty"`
+	ARN          string `json:"arn"`
+	AllowedTiers []Tier `json:"allowedTiers"`
 	// Billing tells whether the account pays for the space.
 	Billing     bool    `json:"billing"`
 	Roles       int     `json:"roles"`
@@ -241,7 +243,7 @@ func (q *ListConnectedSpaces) answer(ask *Ask) (any, error) {
 			return nil, err
 		}
 		if found && there {
-			list = append(list, ConnectedSpace{Space: space.Name, Region: space.Region, Type: space.Type, ARN: c.ARN(), AllowedTiers: c.allowed(),
+			list = append(list, ConnectedSpace{Space: space.Name, Region: space.Region, Type: space.Type, Application: space.Application, ARN: c.ARN(), AllowedTiers: c.allowed(),
 				Billing: space.Billing == account, Roles: len(c.Roles), Tags: len(c.Tags), ConnectedAt: c.At})
 		}
 	}

@@ -307,15 +307,17 @@ const (
 
 // ApplicationView is the page of an application (FED-18).
 type ApplicationView struct {
-	Application    string            `json:"application"`
-	DisplayName    string            `json:"displayName"`
-	Status         ApplicationStatus `json:"status"`
-	Account        AccountID         `json:"account"`
-	IdentityStore  string            `json:"identityStore"`
-	Space          string            `json:"space,omitempty"`
-	Region         Region            `json:"region,omitempty"`
-	Administrators []string          `json:"administrators"`
-	Groups         []ConnectedGroup  `json:"groups"`
+	Application   string            `json:"application"`
+	DisplayName   string            `json:"displayName"`
+	Status        ApplicationStatus `json:"status"`
+	Account       AccountID         `json:"account"`
+	IdentityStore string            `json:"identityStore"`
+	// StoreDeleted tells that the identity store is gone, so that no space can be associated any more (FED-21).
+	StoreDeleted   bool             `json:"identityStoreDeleted,omitempty"`
+	Space          string           `json:"space,omitempty"`
+	Region         Region           `json:"region,omitempty"`
+	Administrators []string         `json:"administrators"`
+	Groups         []ConnectedGroup `json:"groups"`
 	// ServiceRole is the ARN of the service-linked role of the sync (FED-26).
 	ServiceRole string  `json:"serviceRole"`
 	CreatedAt   Instant `json:"createdAt"`
@@ -342,7 +344,7 @@ func (q *ShowApplication) answer(ask *Ask) (any, error) {
 		view.Status, view.Space, view.Region = ApplicationActive, space.Name, space.Region
 	}
 	store, found, err := identityStores.Get(ask, K(app.Store))
-	if err != nil || !found {
+	if view.StoreDeleted = !found; err != nil || !found {
 		return view, err
 	}
 	view.Groups, err = app.viewGroups(ask, store)
@@ -354,7 +356,7 @@ func (a *Application) viewGroups(r Reader, store *identityStore) ([]ConnectedGro
 	list := []ConnectedGroup{}
 	groups, err := a.connected(r, store)
 	for _, g := range groups {
-		list = append(list, ConnectedGroup{Name: g.Name, Description: g.Description, Users: g.Users, Arrived: slices.Contains(a.Arrived, g.ID)})
+		list = append(list, ConnectedGroup{ID: g.ID, Name: g.Name, Description: g.Description, Users: g.Users, Arrived: slices.Contains(a.Arrived, g.ID)})
 	}
 	return list, err
 }

@@ -109,7 +109,7 @@ func dropChosenAdministrator(act *Act, space *Space, alias string) error {
 // chosen Space administrators: who leaves loses the roles too, and does not get them again on coming back
 // (FED-11, FED-16). The caller writes the application.
 func keepChosen(act *Act, app *Application, store *identityStore, space *Space) error {
-	var kept []string
+	var kept, lost []string
 	for _, handle := range app.Administrators {
 		u, found, err := directoryUsers.Get(act, K(store.set(), handle))
 		if err != nil {
@@ -123,9 +123,12 @@ func keepChosen(act *Act, app *Application, store *identityStore, space *Space) 
 		}
 		if stays {
 			kept = append(kept, handle)
+			continue
 		}
+		lost = append(lost, handle)
 	}
 	app.Administrators = kept
+	act.planCounted(EffectEnds, len(lost), count(len(lost), "person is", "people are")+" no longer chosen as Space administrator", lost...)
 	return nil
 }
 

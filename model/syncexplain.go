@@ -47,6 +47,8 @@ type SyncExplanation struct {
 	ExpectedAt Instant `json:"expectedAt"`
 	Overdue    bool    `json:"overdue"`
 	Now        Instant `json:"now"`
+	// Account is the AWS account on whose side the directory is.
+	Account AccountID `json:"account"`
 }
 
 // ExplainSync asks why a user of the directory does or does not see the space.
@@ -62,7 +64,7 @@ func (q *ExplainSync) answer(ask *Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &explaining{ask: ask, app: app, handle: fold(strings.TrimSpace(q.User)), SyncExplanation: SyncExplanation{User: clip(strings.TrimSpace(q.User)), Groups: []GroupReason{}, Now: ask.Now}}
+	x := &explaining{ask: ask, app: app, handle: fold(strings.TrimSpace(q.User)), SyncExplanation: SyncExplanation{User: clip(strings.TrimSpace(q.User)), Groups: []GroupReason{}, Now: ask.Now, Account: app.Account}}
 	if err := x.look(store); err != nil {
 		return nil, err
 	}

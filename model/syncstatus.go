@@ -118,6 +118,7 @@ func (s *SyncState) add(c *SyncChange) {
 
 // ConnectedGroup is an SSO group of a space's application.
 type ConnectedGroup struct {
+	ID          string `json:"id"`
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
 	// Users counts the group's users in the directory; Arrived tells whether the sync has brought the group.
@@ -129,6 +130,8 @@ type ConnectedGroup struct {
 type SSOView struct {
 	Enabled         bool             `json:"enabled"`
 	Space           string           `json:"space"`
+	Region          Region           `json:"region"`
+	Type            SpaceType        `json:"type"`
 	DisplayName     string           `json:"displayName,omitempty"`
 	ApplicationName string           `json:"applicationName,omitempty"`
 	IdentityStore   string           `json:"identityStore,omitempty"`
@@ -149,7 +152,7 @@ func (q *ShowSSO) answer(ask *Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := SSOView{Space: ask.space.Name, Account: account, Administrators: []string{}, Groups: []ConnectedGroup{}}
+	view := SSOView{Space: ask.space.Name, Region: ask.space.Region, Type: ask.space.Type, Account: account, Administrators: []string{}, Groups: []ConnectedGroup{}}
 	if ask.space.Application == "" {
 		return view, nil
 	}

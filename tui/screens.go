@@ -5,6 +5,7 @@ import (
 	"atrium/tui/screens/accounts"
 	"atrium/tui/screens/actingas"
 	"atrium/tui/screens/activity"
+	"atrium/tui/screens/application"
 	"atrium/tui/screens/aws"
 	"atrium/tui/screens/awsaccounts"
 	"atrium/tui/screens/awsbilling"
@@ -18,12 +19,14 @@ import (
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/members"
+	"atrium/tui/screens/organization"
 	"atrium/tui/screens/outbox"
 	"atrium/tui/screens/permissions"
 	"atrium/tui/screens/prerequisites"
 	"atrium/tui/screens/profile"
 	"atrium/tui/screens/projects"
 	"atrium/tui/screens/settings"
+	"atrium/tui/screens/signin"
 	"atrium/tui/screens/signup"
 	"atrium/tui/screens/spaces"
 	"atrium/tui/screens/sso"
@@ -38,6 +41,7 @@ func All() Screens {
 	return Screens{
 		"welcome":       welcome.New,
 		"sign-up":       signup.New,
+		"sign-in":       signin.New,
 		"spaces":        spaces.New,
 		"create-space":  createspace.New,
 		"projects":      projects.New,
@@ -59,6 +63,9 @@ func All() Screens {
 		"aws-accounts":  awsaccounts.New,
 		"prerequisites": prerequisites.New,
 		"sso-setup":     ssosetup.New,
+		"sync-why":      syncing.NewWhy,
+		"application":   application.New,
+		"organization":  organization.New,
 		"activity":      activity.New,
 		"settings":      settings.New,
 		"profile":       profile.New,
@@ -79,8 +86,23 @@ func Places() []kit.Place {
 		{Title: "Teams", Route: kit.To("teams"), InSpace: true},
 		{Title: "SSO", Route: kit.To("sso"), InSpace: true},
 		{Title: "Sync", Route: kit.To("sync"), InSpace: true},
+		{Title: "Why is someone not there yet?", Route: kit.To("sync", "do", "why"), InSpace: true},
 		{Title: "Directory (IAM Identity Center)", Route: kit.To("directory")},
 		{Title: "Import a directory", Route: kit.To("directory", "do", "import"), Does: "identity.import"},
+		{Title: "Import a directory", Route: kit.To("directory", "do", "identity.import"), Does: "identity.import"},
+		{Title: "Delete identity store", Route: kit.To("directory", "do", "identity.delete-store"), Does: "identity.delete-store"},
+		{Title: "Prerequisites of identity federation", Route: kit.To("prerequisites")},
+		{Title: "Set up SSO", Route: kit.To("sso-setup"), Does: "sso.setup"},
+		{Title: "Identity Center application", Route: kit.To("application")},
+		{Title: "Edit SSO", Route: kit.To("application", "do", "sso.edit"), Does: "sso.edit"},
+		{Title: "Choose Space administrators", Route: kit.To("application", "do", "sso.admin"), Does: "sso.admin"},
+		{Title: "Associate space", Route: kit.To("application", "do", "sso.associate"), Does: "sso.associate"},
+		{Title: "Disassociate from SSO", Route: kit.To("application", "do", "sso.disassociate"), Does: "sso.disassociate"},
+		{Title: "Delete federated space", Route: kit.To("application", "do", "sso.delete"), Does: "sso.delete"},
+		{Title: "Delete application", Route: kit.To("application", "do", "sso.delete-application"), Does: "sso.delete-application"},
+		{Title: "Organization", Route: kit.To("organization")},
+		{Title: "Create organization", Route: kit.To("organization", "do", "org.create"), Does: "org.create"},
+		{Title: "Import an organization", Route: kit.To("organization", "do", "org.import"), Does: "org.import"},
 		{Title: "AWS accounts", Route: kit.To("accounts"), InSpace: true},
 		{Title: "Connect an AWS account", Route: kit.To("accounts", "do", "request"), Does: "account.request", InSpace: true},
 		{Title: "Billing", Route: kit.To("billing"), InSpace: true},
@@ -100,6 +122,7 @@ func Places() []kit.Place {
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},
 		{Title: "My settings", Route: kit.To("profile")},
 		{Title: "Sign up", Route: kit.To("sign-up"), Does: "person.sign-up"},
+		{Title: "Sign in (rehearsal)", Route: kit.To("sign-in")},
 		{Title: "Outbox", Route: kit.To("outbox")},
 		{Title: "Acting as", Route: kit.To("acting-as")},
 		{Title: "Permissions", Route: kit.To("permissions")},

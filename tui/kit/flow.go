@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -22,6 +23,8 @@ type RunOptions struct {
 	Options map[string][]Option
 	// Plan shows the plan although nothing is taken away.
 	Plan bool
+	// Word must be typed to confirm, where the command takes more away than it does of itself.
+	Word string
 	// Said is the toast after it was done; what the plan did without it.
 	Said func(model.Receipt) string
 	// Done is called after it was done.
@@ -179,7 +182,7 @@ func (f *flow) check() tea.Cmd {
 }
 
 func (f *flow) askPlan(plan model.Plan) {
-	f.confirm = NewConfirm(f.env, f.o.Title, plan, f.entry.Confirm.WordFor(f.cmd))
+	f.confirm = NewConfirm(f.env, f.o.Title, plan, cmp.Or(f.o.Word, f.entry.Confirm.WordFor(f.cmd)))
 	f.confirm.OpenedBy(f.opener)
 	f.confirm.Do, f.confirm.Cancel = f.confirmed, f.back
 	f.confirm.SetSize(f.w, f.h)

@@ -53,7 +53,7 @@ func (l List[R]) Page(ctx context.Context, v View) ([]R, int, error) {
 	}
 	rows = l.matching(rows, v.Filter)
 	if v.Sort != "" && l.Field != nil {
-		slices.SortStableFunc(rows, func(a, b R) int { return l.compare(a, b, v) })
+		rows = l.sorted(rows, v)
 	}
 	from := min(max(v.Offset, 0), len(rows))
 	return rows[from:min(from+v.Limit, len(rows))], len(rows), nil
@@ -80,10 +80,24 @@ func containsAll(s string, words []string) bool {
 	return true
 }
 
-func (l List[R]) compare(a, b R, v View) int {
-	c := cmp.Compare(strings.ToLower(l.Field(a, v.Sort)), strings.ToLower(l.Field(b, v.Sort)))
-	if v.Desc {
-		return -c
+// sorted puts rows in the order of a column, in lower case, which is made once for each row: there may be many.
+func (l List[R]) sorted(rows []R, v View) []R {
+	type keyed struct {
+		key string
+		row R
 	}
-	return c
+	list := make([]keyed, len(rows))
+	for i, row := range rows {
+		list[i] = keyed{strings.ToLower(l.Field(row, v.Sort)), row}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		if v.Desc {
+			return -cmp.Compare(a.key, b.key)
+		}
+		return cmp.Compare(a.key, b.key)
+	})
+	for i, k := range list {
+		rows[i] = k.row
+	}
+	return rows
 }

@@ -208,6 +208,17 @@ func (t *Table[R]) Selected() []R {
 	return nil
 }
 
+// Ticked gives the selected rows only: none where none is.
+func (t *Table[R]) Ticked() []R { return t.sortedSelection() }
+
+// Tick selects rows, loaded or not.
+func (t *Table[R]) Tick(rows ...R) {
+	for _, row := range rows {
+		t.selected[t.o.ID(row)] = row
+	}
+	t.redraw()
+}
+
 // Clear lets go of the selection.
 func (t *Table[R]) Clear() {
 	clear(t.selected)

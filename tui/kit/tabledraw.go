@@ -249,6 +249,14 @@ func Thousands(n int) string {
 	return s
 }
 
+// Counted writes a number with the right form of its noun: 1 user, 2,000 users.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Thousands(n) + " " + many
+}
+
 // wrapClean cleans text and wraps it.
 func wrapClean(s string, w int) []string { return text.Wrap(text.Visible(s), w) }
 

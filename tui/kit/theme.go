@@ -11,18 +11,22 @@ import (
 // Glyphs are the marks and lines that are drawn: Unicode or ASCII.
 type Glyphs struct {
 	Rule, Bar, BarRest, Crumb, Up, Down, On, Off, Disabled, Caret, Dot, More, Yes, No string
+	// Branch stands before something in a tree, Corner before the last of its level, and Trunk where a level goes on.
+	Branch, Corner, Trunk string
 }
 
 // UnicodeGlyphs are for terminals of today.
 func UnicodeGlyphs() Glyphs {
 	return Glyphs{Rule: "─", Bar: "█", BarRest: "░", Crumb: " › ", Up: "↑", Down: "↓", On: "[x]", Off: "[ ]",
-		Disabled: "×", Caret: "▏", Dot: " · ", More: "…", Yes: "✓", No: "–"}
+		Disabled: "×", Caret: "▏", Dot: " · ", More: "…", Yes: "✓", No: "–",
+		Branch: "├─ ", Corner: "└─ ", Trunk: "│  "}
 }
 
 // ASCIIGlyphs are for all others.
 func ASCIIGlyphs() Glyphs {
 	return Glyphs{Rule: "-", Bar: "#", BarRest: ".", Crumb: " > ", Up: "^", Down: "v", On: "[x]", Off: "[ ]",
-		Disabled: "x", Caret: "|", Dot: " - ", More: "...", Yes: "yes", No: "-"}
+		Disabled: "x", Caret: "|", Dot: " - ", More: "...", Yes: "yes", No: "-",
+		Branch: "|- ", Corner: "`- ", Trunk: "|  "}
 }
 
 // Theme is how things look in one session. Its colours are the terminal's own sixteen, and only those that

@@ -80,7 +80,7 @@ func TestGuide(t *testing.T) {
 	})
 	onScreen(t, "HLP-02 the creation of a space links to the concepts that it uses", func(w *world) {
 		w.SignUp("mary")
-		r := w.open(modeltest.As("mary"), "create-space").Press("?", "tab", "tab", "tab", "tab").See("> AWS Builder ID space")
+		r := w.open(modeltest.As("mary"), "create-space").Press("?", "shift+tab").See("> AWS Builder ID space")
 		r.Press("enter").See("A space whose members each have an AWS Builder ID")
 	})
 }

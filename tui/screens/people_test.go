@@ -110,12 +110,12 @@ func TestOutbox(t *testing.T) {
 }
 
 func TestWelcome(t *testing.T) {
-	onScreen(t, "the first screen says what this is and gives three ways on", func(w *world) {
+	onScreen(t, "the first screen says what this is and gives the ways on", func(w *world) {
 		opened := false
 		env := w.env(modeltest.Nobody)
 		env.OpenDemo = func() { opened = true }
-		r := w.openWith(env, "welcome").See("rehearsal", "two sides", "Nothing here touches an AWS account", "sign up", "open the demo company", "quit")
-		r.Press("down", "enter")
+		r := w.openWith(env, "welcome").See("rehearsal", "two sides", "Nothing here touches an AWS account", "sign up", "sign in", "open the demo company", "quit")
+		r.Press("down", "down", "enter")
 		if !opened || !r.Ended() {
 			t.Errorf("demo opened: %v, ended: %v", opened, r.Ended())
 		}

@@ -30,6 +30,7 @@ var listings = map[string]listing{
 	"identity.groups":      {[]string{"name", "description", "users"}, "The directory has no group."},
 	"sso.users":            {nil, "The group has no user."},
 	"sync.status":          {[]string{"kind", "name", "what", "requestedAt", "expectedAt", "overdue", "done", "count"}, "Nothing waits for the sync: all has come."},
+	"sync.history":         {[]string{"at", "joined", "left", "changed", "unchanged", "waiting", "throttled"}, "No cycle has brought anything yet."},
 	"activity.list":        {[]string{"at", "actor", "text"}, "There is no such activity."},
 	"rules.permissions":    {[]string{"command", "title", "spaceAdministrator", "powerUser", "limitedAccess", "awsSide", "who"}, ""},
 	"guide.search":         {[]string{"id", "title"}, "No topic of the guide holds these words."},

@@ -31,6 +31,8 @@ type monthCharge struct {
 // is.
 func flat(answer any) any {
 	switch a := answer.(type) {
+	case model.OrganizationView:
+		return a.Nodes
 	case []model.TierOffer:
 		rows := []tierNumber{}
 		for i := range a {

@@ -56,6 +56,26 @@ func (p *program) spelled(answer any) []string {
 		return estimateLines(a)
 	case []model.BillView:
 		return dashboardLines(a)
+	default:
+		return p.spelledFederation(answer)
+	}
+}
+
+// spelledFederation is [program.spelled] for organizations, directories and the sync.
+func (p *program) spelledFederation(answer any) []string {
+	switch a := answer.(type) {
+	case model.OrganizationView:
+		return organizationLines(&a)
+	case []model.Prerequisite:
+		return prerequisiteLines(a, p.width())
+	case model.ApplicationView:
+		return applicationLines(&a)
+	case model.SSOView:
+		return ssoLines(&a)
+	case model.SyncExplanation:
+		return explanationLines(&a, p.width())
+	case model.SignedInAs:
+		return signedInLines(&a)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ var areas = []struct{ name, about string }{
 	{"project", "Projects of a space"},
 	{"account", "AWS accounts connected to a space, with their IAM roles and tags"},
 	{"billing", "Billing accounts, tiers, usage and charges"},
-	{"org", "The AWS accounts that are known, and organizations of them"},
+	{"org", "Organizations of AWS accounts, on the AWS side, and the accounts that are known"},
 	{"identity", "IAM Identity Center and its directory, on the AWS side"},
 	{"sso", "Identity federation of a space"},
 	{"sync", "What the directory has still to bring, and program time"},
@@ -164,7 +164,8 @@ func example(entry *model.Entry, subject any) string {
 }
 
 // shown are flags that a command can do without, though hardly: one of several ways must be taken.
-var shown = map[string]string{"identity.import": "scim", "account.role": "create", "account.tag": "set"}
+var shown = map[string]string{"identity.import": "scim", "account.role": "create", "account.tag": "set", "sso.setup": "new-space", "sso.edit": "connect",
+	"person.sign-in": "alias", "org.add-account": "unit", "org.move-account": "unit", "sso.prerequisites": "region"}
 
 // examples are values that look like what belongs there.
 var examples = map[string]string{
@@ -172,7 +173,8 @@ var examples = map[string]string{
 	"token": "TOKEN", "code": "123456", "team": "platform", "project": "website", "identity-store": "d-0123456789",
 	"user-name": "ana", "group": "devs", "groups": "devs", "administrators": "ana", "add": "ana", "application-name": "corp",
 	"display-name": `"Example Corp"`, "scim": "list.json", "by": "3h", "arn": "build", "set": "team=core", "tier": "standard", "amount": "600",
-	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json",
+	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json", "connect": "devs", "user": "ana", "application": "corp",
+	"unit": "Workloads/Production", "region": "us-west-2",
 }
 
 func exampleFlag(f model.Field) string {

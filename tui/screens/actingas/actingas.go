@@ -92,6 +92,7 @@ func (s *screen) Actions() []kit.Action {
 	return append([]kit.Action{
 		{ID: "acting-as.sso", Key: "u", Title: "SSO user", Disabled: closed, Run: s.askUser},
 		{ID: "acting-as.aws", Key: "a", Title: "AWS sign-in", Disabled: closed, Run: func() tea.Cmd { return kit.Goto(kit.To("aws-accounts")) }},
+		{ID: "acting-as.sign-in", Key: "i", Title: "sign in", Run: func() tea.Cmd { return kit.Goto(kit.To("sign-in")) }},
 		signOut,
 		{ID: "acting-as.nobody", Key: "n", Title: "nobody", Disabled: closed, Run: func() tea.Cmd { return s.actAs("") }},
 	}, s.Table.Actions()...)

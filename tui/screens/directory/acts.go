@@ -11,17 +11,27 @@ import (
 	"atrium/tui/kit"
 )
 
-// Actions are what can be done with the instance and with the row under the cursor.
+// Actions are what can be done with the instance and with the row under the cursor, and the ways to what
+// belongs to it.
 func (s *screen) Actions() []kit.Action {
 	signIn := kit.SignInAction(s.env, s.account)
+	if s.loaded && s.err == nil {
+		signIn = kit.SignInAction(s.env, "")
+	}
+	return append(append(append(s.acts(), signIn), s.ways()...), s.tabs.Actions()...)
+}
+
+// acts are what can be done here.
+func (s *screen) acts() []kit.Action {
 	switch {
 	case !s.loaded || s.err != nil:
-		return []kit.Action{signIn}
+		return nil
 	case s.instance == nil:
-		enable := s.gates.Action("n", "identity.enable", "enable IAM Identity Center", func() model.Command {
+		return []kit.Action{s.gates.Action("n", "identity.enable", "enable IAM Identity Center", func() model.Command {
 			return &model.EnableInstance{}
-		}, kit.RunOptions{})
-		return []kit.Action{enable, kit.SignInAction(s.env, "")}
+		}, kit.RunOptions{})}
+	case !s.ready():
+		return []kit.Action{s.deleteInstance()}
 	}
 	acts := s.userActions()
 	other := kit.Action{ID: kit.KeyNext, Key: "tab", Title: "groups", Run: s.turn}
@@ -32,8 +42,27 @@ func (s *screen) Actions() []kit.Action {
 	acts = append(slices.Insert(acts, 1, s.importAction(), other), s.gates.Action("i", "identity.source", "identity source", func() model.Command {
 		return &model.SetIdentitySource{Store: s.instance.Store}
 	}, kit.RunOptions{}))
-	acts = append(acts, table...)
-	return append(acts, kit.SignInAction(s.env, ""))
+	return append(append(acts, table...), s.deleteStore(), s.deleteInstance())
+}
+
+// deleteStore and deleteInstance take more with them than their names say: the plan lists it (FED-21).
+func (s *screen) deleteStore() kit.Action {
+	return s.gates.Action("X", "identity.delete-store", "delete identity store", func() model.Command {
+		return &model.DeleteIdentityStore{Store: s.instance.Store}
+	}, kit.RunOptions{})
+}
+
+func (s *screen) deleteInstance() kit.Action {
+	return s.gates.Action("Z", "identity.delete-instance", "delete instance", func() model.Command { return &model.DeleteInstance{} }, kit.RunOptions{})
+}
+
+// ways lead to what belongs to the directory.
+func (s *screen) ways() []kit.Action {
+	way := func(key, id, title, to string) kit.Action {
+		return kit.Action{ID: id, Key: key, Title: title, Run: func() tea.Cmd { return kit.Goto(kit.To(to)) }}
+	}
+	return []kit.Action{way("p", "sso.prerequisites", "prerequisites", "prerequisites"), way("v", "sso.application", "application", "application"),
+		way("O", "org.show", "organization", "organization")}
 }
 
 func (s *screen) turn() tea.Cmd {

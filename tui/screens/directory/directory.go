@@ -18,7 +18,8 @@ type screen struct {
 	// account is the one that the route speaks of; empty for whichever is signed in to.
 	account  model.AccountID
 	filter   string
-	importAt bool // the route asks for an import as soon as the directory is there
+	do       string // the act that the route asks for as soon as the directory is there, by its catalogue id
+	tabs     *kit.AWSTabs
 	gates    *kit.Gates
 	instance *model.InstanceView // nil while there is none
 	err      error
@@ -32,7 +33,8 @@ type screen struct {
 
 // New makes the screen of directory, or directory?account=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, account: model.AccountID(r.Get("account")), filter: r.Get("filter"), inGroups: r.Get("table") == "groups", importAt: r.Get("do") == "import", pager: kit.NewPager(env)}
+	s := &screen{env: env, account: model.AccountID(r.Get("account")), filter: r.Get("filter"), inGroups: r.Get("table") == "groups", do: r.Get("do"),
+		tabs: kit.NewAWSTabs(env, "directory"), pager: kit.NewPager(env)}
 	s.setGates("")
 	return s
 }
@@ -40,7 +42,8 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 func (s *screen) setGates(store string) {
 	s.gates = kit.NewGates(s.env, &model.EnableInstance{}, &model.SetIdentitySource{Store: store}, &model.ImportDirectory{Store: store},
 		&model.CreateUser{Store: store}, &model.UpdateUser{Store: store}, &model.DeleteUser{Store: store},
-		&model.CreateGroup{Store: store}, &model.DeleteGroup{Store: store}, &model.AddToGroup{Store: store}, &model.RemoveFromGroup{Store: store})
+		&model.CreateGroup{Store: store}, &model.DeleteGroup{Store: store}, &model.AddToGroup{Store: store}, &model.RemoveFromGroup{Store: store},
+		&model.DeleteIdentityStore{Store: store}, &model.DeleteInstance{})
 }
 
 // Init asks for the instance; what it holds is asked for when it is known.
@@ -63,26 +66,32 @@ func (s *screen) arrived(list []model.InstanceView, err error) tea.Cmd {
 	if s.err != nil || len(list) == 0 {
 		s.instance = nil
 	} else {
-		if s.instance == nil || s.instance.Store != list[0].Store {
-			cmd = s.begin(list[0].Store)
+		if store := list[0].Store; store != "" && (s.instance == nil || s.instance.Store != store) {
+			cmd = s.begin(store)
 		}
 		s.instance = &list[0]
 	}
 	s.SetSize(s.w, s.h)
-	return tea.Batch(cmd, s.gates.Refresh(), s.importAtOnce())
+	return tea.Batch(cmd, s.gates.Refresh(), s.atOnce())
 }
 
-// importAtOnce begins what the route asks for, once.
-func (s *screen) importAtOnce() tea.Cmd {
-	if !s.importAt || !s.ready() {
+// atOnce begins what the route asks for, once.
+func (s *screen) atOnce() tea.Cmd {
+	if s.err != nil {
 		return nil
 	}
-	s.importAt = false
-	a := s.importAction()
-	if a.Disabled != nil {
-		return kit.Tell(s.env, "Import a directory", a.Disabled.Refusal())
+	id := s.do
+	s.do = ""
+	for _, a := range s.Actions() {
+		switch {
+		case a.ID != id:
+		case a.Disabled != nil:
+			return kit.Tell(s.env, a.Title, a.Disabled.Refusal())
+		default:
+			return a.Run()
+		}
 	}
-	return a.Run()
+	return nil
 }
 
 func (s *screen) elsewhere() bool {
@@ -100,7 +109,10 @@ func (s *screen) begin(store string) tea.Cmd {
 	return tea.Batch(s.users.Init(), s.groups.Init())
 }
 
-func (s *screen) ready() bool { return s.loaded && s.err == nil && s.instance != nil }
+// ready reports whether there is an identity store to show.
+func (s *screen) ready() bool {
+	return s.loaded && s.err == nil && s.instance != nil && s.instance.Store != ""
+}
 
 // Update passes a message on to the table that is shown.
 func (s *screen) Update(msg tea.Msg) tea.Cmd {
@@ -138,7 +150,7 @@ func (s *screen) SetSize(w, h int) {
 	s.pager.SetSize(w, max(h-2, 1))
 	s.pager.SetLines(s.prose())
 	if s.ready() {
-		room := max(h-len(s.facts())-1, 3)
+		room := max(h-len(s.facts())-2, 3)
 		s.users.SetSize(w, room)
 		s.groups.SetSize(w, room)
 	}
@@ -146,7 +158,7 @@ func (s *screen) SetSize(w, h int) {
 
 func (s *screen) facts() []string {
 	i := s.instance
-	serves := "none yet: SSO is set up for a new space from a space's place SSO"
+	serves := "none yet: p shows what setting up SSO needs"
 	if i.Application != "" {
 		serves = i.Application
 	}
@@ -166,6 +178,10 @@ func (s *screen) prose() []string {
 		return kit.Paragraphs("IAM Identity Center is not enabled in AWS account "+string(s.env.Session.AWS.Account)+".\n\n"+
 			"It keeps the users and groups of a company. Enable an instance with n: of type organization in a management account, or of type account for this account alone. "+
 			"Then add users and groups by hand, or import a real directory with m.", s.w)
+	case s.instance.Store == "":
+		return kit.Paragraphs("The identity store of the instance "+s.instance.ID+" ("+string(s.instance.Type)+", "+string(s.instance.Region)+") was deleted, with its users and groups.\n\n"+
+			"An instance has one identity store, and gets no other. Delete the instance with Z, and enable a new one then. "+
+			"An Identity Center application that stood on it can only be deleted: v shows it.", s.w)
 	default:
 		return nil
 	}
@@ -174,10 +190,9 @@ func (s *screen) prose() []string {
 // View draws the instance over its users or groups, or the text.
 func (s *screen) View() string {
 	if !s.ready() {
-		title := s.env.Theme.Title.Render(text.Truncate("IAM Identity Center", s.w))
-		return title + "\n\n" + s.pager.View()
+		return s.tabs.View(s.w) + "\n\n" + s.pager.View()
 	}
-	head := append(s.facts(), s.titles())
+	head := append(append([]string{s.tabs.View(s.w)}, s.facts()...), s.titles())
 	table := s.users.View
 	if s.inGroups {
 		table = s.groups.View
@@ -198,6 +213,9 @@ func (s *screen) titles() string {
 	}
 	return line
 }
+
+// OnAWSSide tells that it is a place of the AWS side.
+func (s *screen) OnAWSSide() bool { return true }
 
 // Title is the crumb.
 func (s *screen) Title() string { return "Directory" }

@@ -103,8 +103,8 @@ func (s *screen) View() string {
 // Actions are the way to the sync, where one sees when somebody comes.
 func (s *screen) Actions() []kit.Action {
 	u, some := s.table.Row()
-	why := kit.Action{ID: "sync.why", Key: "n", Title: "why not yet", Run: func() tea.Cmd {
-		return kit.Goto(kit.To("sync", "space", s.space, "user", u.UserName))
+	why := kit.Action{ID: "sync.explain", Key: "w", Title: "why not there", Run: func() tea.Cmd {
+		return kit.Goto(kit.To("sync-why", "space", s.space, "user", u.UserName))
 	}}
 	if !some {
 		why.Disabled = &kit.Reason{Why: "No user is under the cursor."}

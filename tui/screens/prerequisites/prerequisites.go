@@ -61,7 +61,7 @@ func (s *screen) goThere(p model.Prerequisite) tea.Cmd {
 		return kit.Goto(kit.To("application"))
 	case "users-and-groups":
 		if p.Command != "" {
-			return kit.Goto(kit.To("directory", "do", "import"))
+			return kit.Goto(kit.To("directory", "do", "identity.import"))
 		}
 	}
 	return kit.Goto(kit.To("directory"))

@@ -31,38 +31,17 @@ type screen struct {
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
 	s := &screen{env: env, space: space, tabs: kit.NewSpaceTabs(env, "sso", space), pager: kit.NewPager(env)}
-	s.gates = kit.NewGates(env, &model.EditSSO{Space: space}, &model.NameAdministrators{Space: space}, &model.SetupSSO{}, &model.CreateTeam{Space: space})
-	s.table = kit.NewTable(env, kit.TableOptions[model.ConnectedGroup]{
-		Source: kit.List[model.ConnectedGroup]{
-			Rows: func(ctx context.Context) ([]model.ConnectedGroup, error) {
-				view, err := kit.Ask[model.SSOView](ctx, env, &model.ShowSSO{Space: space})
-				return view.Groups, err
-			},
-			Text:  func(g model.ConnectedGroup) string { return g.Name + " " + g.Description },
-			Field: func(g model.ConnectedGroup, _ string) string { return g.Name },
-		},
-		Columns: []kit.Column[model.ConnectedGroup]{
-			{Title: "Connected group", Min: 24, Flex: 3, Sort: "name", Cell: func(g model.ConnectedGroup) string { return g.Name }},
-			{Title: "Users", Min: 9, Right: true, Cell: func(g model.ConnectedGroup) string { return kit.Thousands(g.Users) }},
-			{Title: "Sync", Min: 18, Cell: arrival},
-			{Title: "Description", Min: 16, Flex: 2, Priority: 1, Cell: func(g model.ConnectedGroup) string { return g.Description }},
-		},
-		ID:      func(g model.ConnectedGroup) string { return g.Name },
-		Nothing: "No group is connected, so nobody comes to this space. Press e to connect one.",
-		Open: func(g model.ConnectedGroup) tea.Cmd {
-			return kit.Goto(kit.To("group-users", "space", space, "group", g.Name))
-		},
-		Filter: r.Get("filter"),
+	s.gates = kit.NewGates(env, &model.CreateTeam{Space: space})
+	options := kit.ConnectedGroups(func(ctx context.Context) ([]model.ConnectedGroup, error) {
+		view, err := kit.Ask[model.SSOView](ctx, env, &model.ShowSSO{Space: space})
+		return view.Groups, err
 	})
-	return s
-}
-
-// arrival tells in words whether the sync has brought a group.
-func arrival(g model.ConnectedGroup) string {
-	if g.Arrived {
-		return "in the space"
+	options.Nothing, options.Filter = "No group is connected, so nobody comes to this space. Press e to connect one.", r.Get("filter")
+	options.Open = func(g model.ConnectedGroup) tea.Cmd {
+		return kit.Goto(kit.To("group-users", "space", space, "group", g.Name))
 	}
-	return "waits for the sync"
+	s.table = kit.NewTable(env, options)
+	return s
 }
 
 // Init asks for the page.
@@ -95,6 +74,9 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 
 func (s *screen) enabled() bool { return s.loaded && s.err == nil && s.view.Enabled }
 
+// left tells that the space is one with identity federation whose application was taken away.
+func (s *screen) left() bool { return !s.view.Enabled && s.view.Type == model.FederatedSpace }
+
 // SetSize gives the groups what the facts leave.
 func (s *screen) SetSize(w, h int) {
 	s.w, s.h = w, h
@@ -119,7 +101,7 @@ func (s *screen) signedIn() string {
 	if kit.OnAccount(s.env.Session, s.view.Account) {
 		return " (you are signed in to it)"
 	}
-	return " (changes are made there; A signs in)"
+	return " (changes are made there: m and e go over)"
 }
 
 // most is how many Space administrators are named on the page itself.
@@ -132,7 +114,7 @@ func (s *screen) administrators() string {
 	}
 	words := "@" + strings.Join(names[:min(len(names), most)], ", @")
 	if rest := len(names) - most; rest > 0 {
-		words += " and " + kit.Thousands(rest) + " more (v shows all)"
+		words += " and " + kit.Thousands(rest) + " more (m shows all)"
 	}
 	return words
 }
@@ -146,18 +128,41 @@ func (s *screen) prose() []string {
 		return kit.ExplainOn(s.err, s.w)
 	case s.view.Enabled:
 		return nil
+	case s.left():
+		return s.told("No application", s.disassociated())
 	default:
-		return kit.Paragraphs(s.notEnabled(), s.w)
+		return s.told("SSO not enabled", s.notEnabled())
 	}
 }
 
+// told sets a text under its title.
+func (s *screen) told(title, words string) []string {
+	return append([]string{s.env.Theme.Title.Render(text.Truncate(title, s.w)), ""}, kit.Paragraphs(words, s.w)...)
+}
+
 func (s *screen) notEnabled() string {
-	return "SSO is not enabled for " + s.space + ". It is a space for AWS Builder ID users: its members are invited by email.\n\n" +
-		"A space with identity federation gets its users and groups from IAM Identity Center instead. To have one:\n" +
-		"1. On the AWS side, sign in to the management account of your organization, or to the account of an account instance (A).\n" +
-		"2. In the directory, enable IAM Identity Center and bring users and groups into it (d).\n" +
-		"3. Set up SSO: a new space, an application with a name of its own, the groups to connect and the Space administrators (n).\n" +
-		"The sync then brings the people, usually within two hours."
+	return s.space + " is a space for AWS Builder ID users: its members are invited by email.\n\n" +
+		"A space with identity federation gets its users and groups from your company's directory in IAM Identity Center instead, and they sign in with SSO.\n\n" +
+		"Set up in AWS (m) crosses over to the AWS side" + s.billed() + ". A checklist shows what is done and what is missing there, and then a wizard leads through five steps: " +
+		"the application with its name, the space, the groups to connect, the Space administrators, and the review.\n\n" +
+		"The wizard makes a new space, or turns this one. If it turns this one, its present members lose access for good, and it never turns back; the review names them first."
+}
+
+// billed says which account one is signed in to over there.
+func (s *screen) billed() string {
+	if account := s.ownAccount(); account != "" {
+		return ", signed in to AWS account " + string(account)
+	}
+	return ""
+}
+
+func (s *screen) disassociated() string {
+	return s.space + " is a space with identity federation, and no application is associated with it. It has no members, and nobody can sign in to it; " +
+		"its projects, teams and environments are kept.\n\n" +
+		"Associate again in AWS (m) crosses over to the AWS side" + s.billed() + ". There the Identity Center application of that account is associated with the space, " +
+		"and the sync brings the people of its groups, usually within two hours. An application that serves another space is disassociated there first; " +
+		"an account without one sets it up anew.\n\n" +
+		"A space with identity federation never becomes one for AWS Builder ID users. It can be deleted on the AWS side."
 }
 
 // View draws the tabs over the application with its groups, or over the text.

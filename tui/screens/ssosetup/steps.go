@@ -42,59 +42,27 @@ func (s *screen) spaceOptions() []kit.Option {
 
 // makeTables makes the steps that choose groups and users.
 func (s *screen) makeTables() {
-	type group = model.DirectoryGroup
-	s.groups = kit.NewTable(s.env, kit.TableOptions[group]{
-		Source: kit.List[group]{
-			Rows: func(ctx context.Context) ([]group, error) {
-				return kit.Ask[[]group](ctx, s.env, &model.ListGroups{Store: s.instance.Store})
-			},
-			Text:  func(g group) string { return g.Name + " " + g.Description },
-			Field: func(g group, _ string) string { return g.Name },
-		},
-		Columns: []kit.Column[group]{
-			{Title: "Group", Min: 24, Flex: 2, Sort: "name", Cell: func(g group) string { return g.Name }},
-			{Title: "Users", Min: 9, Right: true, Cell: func(g group) string { return kit.Thousands(g.Users) }},
-			{Title: "Description", Min: 16, Flex: 2, Priority: 1, Cell: func(g group) string { return g.Description }},
-		},
-		ID: func(g group) string { return g.ID }, Multi: true,
-		Nothing: "No group yet. Groups are made in IAM Identity Center: d goes there.",
-		Open:    func(group) tea.Cmd { return s.next() },
-	})
+	groups := kit.GroupChoice(s.env, s.instance.Store)
+	groups.Nothing = "No group yet. Groups are made in IAM Identity Center: d goes there."
+	groups.Open = func(model.DirectoryGroup) tea.Cmd { return s.next() }
+	s.groups = kit.NewTable(s.env, groups)
 	type user = model.DirectoryUserView
-	s.users = kit.NewTable(s.env, kit.TableOptions[user]{
-		Source: kit.SourceFunc[user](func(ctx context.Context, v kit.View) ([]user, int, error) { return s.source.Load().Page(ctx, v) }),
-		Columns: []kit.Column[user]{
-			{Title: "User name", Min: 14, Flex: 2, Cell: func(u user) string { return u.UserName }},
-			{Title: "Display name", Min: 16, Flex: 2, Cell: func(u user) string { return u.DisplayName }},
-			{Title: "Email", Min: 18, Flex: 2, Priority: 1, Cell: func(u user) string { return u.Email }},
-		},
-		ID: func(u user) string { return u.ID }, Multi: true,
-		Nothing: "Nobody is in these groups. Go back and choose others.",
-		Open:    func(user) tea.Cmd { return s.next() },
-	})
+	users := kit.UserChoice(kit.SourceFunc[user](func(ctx context.Context, v kit.View) ([]user, int, error) { return s.source.Load().Page(ctx, v) }))
+	users.Nothing = "Nobody is in these groups. Go back and choose others."
+	users.Open = func(user) tea.Cmd { return s.next() }
+	s.users = kit.NewTable(s.env, users)
 }
 
-// refreshUsers offers the users of the groups that are chosen now.
+// refreshUsers offers the users of the groups that are chosen now. The table outlives its source, and with it
+// who is chosen.
 func (s *screen) refreshUsers() tea.Cmd {
 	of := s.command().Groups
 	if s.at != administratorStep || slices.Equal(of, s.of) && s.users.Loaded() {
 		return nil
 	}
 	s.of = of
-	s.source.Store(s.usersOf(of))
+	s.source.Store(kit.UsersOf(s.env, s.instance.Store, of))
 	return s.users.Init()
-}
-
-// usersOf is a source of the active users of some groups. The table outlives it, and with it who is chosen.
-func (s *screen) usersOf(groups []string) *kit.Afterward[model.DirectoryUserView] {
-	return &kit.Afterward[model.DirectoryUserView]{
-		Ask: func(ctx context.Context, filter, after string, limit int) ([]model.DirectoryUserView, int, error) {
-			page, err := kit.Ask[model.Page[model.DirectoryUserView]](ctx, s.env,
-				&model.ListUsers{Store: s.instance.Store, Groups: groups, Filter: filter, After: after, Limit: limit})
-			return page.Items, page.Total, err
-		},
-		Key: func(u model.DirectoryUserView) string { return u.UserName },
-	}
 }
 
 // above is what stands over the table of a step.

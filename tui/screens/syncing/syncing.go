@@ -1,10 +1,10 @@
-// Package syncing shows what waits for the sync of a space with identity federation: since when, until
-// when, and what the last cycle brought. Program time is watched, hurried and skipped here.
+// Package syncing shows the sync of a space with identity federation as a timeline: what waits, since when and
+// until when, and what each cycle brought; and it answers for one person why they are not there yet. Program
+// time is watched, hurried and skipped here.
 package syncing
 
 import (
 	"context"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,92 +15,48 @@ import (
 
 // screen is the sync of one space (FED-14, FED-15).
 type screen struct {
-	env   *kit.Env
+	watch
 	space string
-	user  string // whom the route asks about
 	tabs  *kit.SpaceTabs
 	gates *kit.Gates
-	table *kit.Table[model.SyncChangeView]
+	table *kit.Table[event]
 
 	state   model.SyncState
 	changes []model.SyncChangeView
 	err     error
 	loaded  bool
-	now     model.Instant // program time as it is shown
-	seen    bool          // drawn since the last tick
-	ticks   bool          // a tick is under way
+	asks    bool // the route asks about somebody
 	w, h    int
 }
 
-// New makes the screen of sync?space=…. With user=… it answers at once why that user is not there yet.
+// New makes the screen of sync?space=…. With do=why it asks about whom one wonders.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	space := r.Get("space")
-	s := &screen{env: env, space: space, user: r.Get("user"), tabs: kit.NewSpaceTabs(env, "sync", space), now: env.Service.Now()}
+	s := &screen{watch: watch{env: env, now: env.Service.Now()}, space: space, asks: r.Get("do") == "why",
+		tabs: kit.NewSpaceTabs(env, "sync", space)}
+	s.moves, s.passed = func() bool { return s.state.Pending > 0 }, s.fellDue
 	s.gates = kit.NewGates(env, &model.AdvanceTime{})
-	s.table = kit.NewTable(env, kit.TableOptions[model.SyncChangeView]{
-		Source: kit.List[model.SyncChangeView]{
-			Rows:  func(ctx context.Context) ([]model.SyncChangeView, error) { return pending(ctx, env, space) },
-			Text:  func(c model.SyncChangeView) string { return c.Name + " " + c.What + " " + string(c.Kind) },
-			Field: func(c model.SyncChangeView, _ string) string { return c.Name },
+	s.table = kit.NewTable(env, kit.TableOptions[event]{
+		Source: kit.List[event]{
+			Rows:  func(ctx context.Context) ([]event, error) { return timeline(ctx, env, space) },
+			Text:  event.words,
+			Field: func(e event, _ string) string { return e.what() },
 		},
 		Columns: s.columns(),
-		ID:      func(c model.SyncChangeView) string { return string(c.Kind) + "/" + c.Subject },
-		Nothing: "Nothing waits for the sync: all that was changed in IAM Identity Center is in the space.",
+		ID:      event.id,
+		Nothing: "Nothing waits for the sync, and no cycle has brought anything yet.",
 		Open:    s.open,
 		Filter:  r.Get("filter"),
 	})
 	return s
 }
 
-func pending(ctx context.Context, env *kit.Env, space string) ([]model.SyncChangeView, error) {
-	return kit.Ask[[]model.SyncChangeView](ctx, env, &model.SyncStatus{Space: space})
-}
-
-func (s *screen) columns() []kit.Column[model.SyncChangeView] {
-	return []kit.Column[model.SyncChangeView]{
-		{Title: "Waits", Min: 20, Flex: 3, Sort: "name", Cell: subject},
-		{Title: "State", Min: 7, Cell: s.stateOf},
-		{Title: "Expected", Min: 11, Cell: func(c model.SyncChangeView) string { return clock(c.ExpectedAt) }},
-		{Title: "Since", Min: 11, Cell: func(c model.SyncChangeView) string { return clock(c.RequestedAt) }},
-		{Title: "Brought", Min: 12, Priority: 1, Right: true, Cell: brought},
-	}
-}
-
-// subject says who or what waits, and for which change.
-func subject(c model.SyncChangeView) string {
-	switch c.Kind {
-	case model.SyncGroup:
-		return "group " + c.Name + ": " + c.What
-	case model.SyncDirectory:
-		return "directory: " + c.What
-	default:
-		return "@" + c.Name + ": " + c.What
-	}
-}
-
-// stateOf is a word, because a colour alone says nothing to many. Lateness is decided at the time shown.
-func (s *screen) stateOf(c model.SyncChangeView) string {
-	if c.Overdue || s.now > c.ExpectedAt {
-		return "OVERDUE"
-	}
-	return "waits"
-}
-
-func clock(at model.Instant) string { return at.Time().Format("01-02 15:04") }
-
-func brought(c model.SyncChangeView) string {
-	if c.Count <= 1 {
-		return "-"
-	}
-	return kit.Thousands(c.Done) + " of " + kit.Thousands(c.Count)
-}
-
-// Init asks for the state and what waits.
+// Init asks for the state and the timeline.
 func (s *screen) Init() tea.Cmd {
 	cmds := []tea.Cmd{s.tabs.Init(), s.gates.Refresh(), s.ask(), s.table.Init()}
-	if s.user != "" {
-		cmds = append(cmds, s.why(s.user))
-		s.user = ""
+	if s.asks {
+		s.asks = false
+		cmds = append(cmds, askWhom(s.env, s.space, ""))
 	}
 	return tea.Batch(cmds...)
 }
@@ -126,28 +82,10 @@ func (s *screen) ask() tea.Cmd {
 	})
 }
 
-// tick moves the time shown once a second, while something that is shown changes with it and somebody can
-// see it. Otherwise the screen is silent.
-func (s *screen) tick() tea.Cmd {
-	if s.ticks || s.state.Pending == 0 {
-		return nil
-	}
-	s.ticks, s.seen = true, false
-	return kit.After(s.env, "tick", time.Second, func() tea.Cmd {
-		s.ticks = false
-		if !s.seen {
-			return nil // hidden; Resume goes on
-		}
-		return tea.Batch(s.turn(), s.tick())
-	})
-}
-
-// turn takes the time, and asks again where something fell due since the last one.
-func (s *screen) turn() tea.Cmd {
-	before := s.now
-	s.now = s.env.Service.Now()
+// fellDue asks again where something fell due since the last look.
+func (s *screen) fellDue(before, now model.Instant) tea.Cmd {
 	for _, c := range s.changes {
-		if before <= c.ExpectedAt && s.now > c.ExpectedAt {
+		if before <= c.ExpectedAt && now > c.ExpectedAt {
 			return tea.Batch(s.ask(), s.table.Refresh())
 		}
 	}
@@ -155,7 +93,7 @@ func (s *screen) turn() tea.Cmd {
 }
 
 // Resume goes on with the time after the screen was out of sight.
-func (s *screen) Resume() tea.Cmd { return tea.Batch(s.turn(), s.tick()) }
+func (s *screen) Resume() tea.Cmd { return s.goOn() }
 
 // Update passes a message on.
 func (s *screen) Update(msg tea.Msg) tea.Cmd {
@@ -171,7 +109,7 @@ func (s *screen) SetSize(w, h int) {
 	s.table.SetSize(w, max(h-1-len(s.head()), 3))
 }
 
-// View draws the state over the list of what waits.
+// View draws the state over the timeline.
 func (s *screen) View() string {
 	s.seen = true
 	head := append([]string{s.tabs.View(s.w)}, s.head()...)

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"atrium/model"
 	"atrium/tui/kit"
 )
@@ -86,10 +84,14 @@ func (s *screen) bars() []string {
 		bars = append(bars, "People  "+kit.Progress(s.env.Theme, s.w-len("People  "), done, count))
 	}
 	if next, ok := s.next(); ok {
-		share := kit.Share(int(s.now-next.RequestedAt), int(next.ExpectedAt-next.RequestedAt))
-		bars = append(bars, "Next    "+kit.Bar(s.env.Theme, s.w-len("Next    "), share, s.leftWords(next)))
+		bars = append(bars, "Next    "+s.bar(s.w-len("Next    "), next.RequestedAt, next.ExpectedAt))
 	}
 	return bars
+}
+
+// bar shows how much of the wait from one moment to another is over.
+func (c *watch) bar(w int, since, expected model.Instant) string {
+	return kit.Bar(c.env.Theme, w, kit.Share(int(c.now-since), int(expected-since)), c.leftWords(expected))
 }
 
 // next is the change that is expected first and is not late; where all are late, the first of them.
@@ -106,13 +108,15 @@ func (s *screen) next() (model.SyncChangeView, bool) {
 }
 
 // leftWords has the same width every second, so that the bar before it stands still.
-func (s *screen) leftWords(c model.SyncChangeView) string {
-	left := c.ExpectedAt.Sub(s.now)
+func (c *watch) leftWords(expected model.Instant) string {
+	left := expected.Sub(c.now)
 	if left < 0 {
-		return "OVERDUE by " + precise(-left) + ", expected " + clock(c.ExpectedAt)
+		return "OVERDUE by " + precise(-left) + ", expected " + clock(expected)
 	}
-	return precise(left) + " left, expected " + clock(c.ExpectedAt)
+	return precise(left) + " left, expected " + clock(expected)
 }
+
+func clock(at model.Instant) string { return at.Time().Format("01-02 15:04") }
 
 func precise(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
@@ -137,12 +141,8 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d min", int(d/time.Minute))
 }
 
-// lastCycle tells what the last cycle that brought something did.
-func lastCycle(st model.SyncState) string {
-	c := st.Last
-	if c == nil {
-		return "No cycle has brought anything yet."
-	}
+// deeds says in a few words what a cycle brought.
+func deeds(c model.SyncCycle) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int
@@ -153,33 +153,20 @@ func lastCycle(st model.SyncState) string {
 		}
 	}
 	if len(parts) == 0 {
-		parts = []string{"nothing new"}
+		return "nothing new"
 	}
-	line := "Last cycle " + clock(c.At) + ": " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
+}
+
+// lastCycle tells what the last cycle that brought something did.
+func lastCycle(st model.SyncState) string {
+	c := st.Last
+	if c == nil {
+		return "No cycle has brought anything yet."
+	}
+	line := "Last cycle " + clock(c.At) + ": " + deeds(*c)
 	if c.Throttled {
 		line += "; throttled by the identity store, the rest comes later"
 	}
 	return line + "."
-}
-
-// open tells everything about a change that waits.
-func (s *screen) open(c model.SyncChangeView) tea.Cmd {
-	return kit.Send(kit.Open{Dialog: kit.NewText(s.env, subject(c), s.story(c), c.Name)})
-}
-
-// story tells of a change since when it waits, when it is expected, and whether it is late (FED-14).
-func (s *screen) story(c model.SyncChangeView) string {
-	now := s.env.Service.Now()
-	lines := []string{subject(c) + ".",
-		"Waits since " + kit.Stamp(c.RequestedAt) + ", for " + length(now.Sub(c.RequestedAt)) + ".",
-		"Expected at " + kit.Stamp(c.ExpectedAt) + "."}
-	if now > c.ExpectedAt {
-		lines = append(lines, "It is OVERDUE by "+length(now.Sub(c.ExpectedAt))+": a cycle was throttled by the identity store, and the rest comes with the next ones.")
-	} else {
-		lines = append(lines, "That is in "+length(c.ExpectedAt.Sub(now))+", so it is not late: what is changed in IAM Identity Center usually comes within two hours, with much data later.")
-	}
-	if c.Count > 1 {
-		lines = append(lines, "Brought so far: "+brought(c)+" people.")
-	}
-	return strings.Join(lines, "\n")
 }

@@ -1,4 +1,4 @@
-// Package welcome is the first place of a new store: what the program is, and three ways on.
+// Package welcome is the first place of a new store: what the program is, and the ways on.
 package welcome
 
 import (
@@ -37,6 +37,8 @@ func New(env *kit.Env, _ kit.Route) kit.Screen {
 	s.choices = []choice{
 		{kit.Action{ID: "welcome.sign-up", Key: "u", Title: "sign up", Run: func() tea.Cmd { return kit.Goto(kit.To("sign-up")) }},
 			"make an AWS Builder ID of your own, and your first space with it"},
+		{kit.Action{ID: "welcome.sign-in", Key: "i", Title: "sign in", Run: func() tea.Cmd { return kit.Goto(kit.To("sign-in")) }},
+			"as a person who is here already, or with SSO through a company's application"},
 		{kit.Action{ID: "welcome.demo", Key: "d", Title: "open the demo company", Run: s.openDemo, Disabled: s.noDemo()},
 			"look around in a company that is there already; it is thrown away at the end"},
 		{kit.Action{ID: "welcome.quit", Key: "x", Title: "quit", Run: func() tea.Cmd { return kit.Send(kit.Quit{}) }},
@@ -67,7 +69,7 @@ func (s *screen) Title() string { return "Welcome" }
 // Topic is what the help explains.
 func (s *screen) Topic() string { return "start" }
 
-// Actions are the three ways on.
+// Actions are the ways on.
 func (s *screen) Actions() []kit.Action {
 	actions := make([]kit.Action, len(s.choices))
 	for i, c := range s.choices {
