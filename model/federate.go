@@ -23,7 +23,11 @@ func mayFederate(r Reader, space *Space, account AccountID) error {
 	if space.Billing == account {
 		return nil
 	}
-	return billsNothing(r, account)
+	err = billsNothing(r, account)
+	if refusal, is := AsRefusal(err); is {
+		return refusal.fix("Give that space another billing account, or delete it: one without its application too.")
+	}
+	return err
 }
 
 // federate gives a space an application. A Builder ID space becomes a federated one for good: its members and

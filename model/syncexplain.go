@@ -160,7 +160,7 @@ func (x *explaining) judge() {
 		x.inSpace()
 	case x.InSpace:
 		x.Verdict = VerdictLeaving
-		x.Sentence = fmt.Sprintf("%s is still in the space, and leaves it with the sync at about %s: no connected group holds them any more.", x.User, x.ExpectedAt)
+		x.Sentence = fmt.Sprintf("%s is still in the space, and leaves it with the sync at about %s: no connected group holds them any more.", x.User, x.expected())
 	case x.user == nil:
 		x.Verdict = VerdictNotInDirectory
 		x.Sentence = fmt.Sprintf("The identity store has no user %s.", x.User)
@@ -173,16 +173,19 @@ func (x *explaining) judge() {
 		x.notConnected()
 	default:
 		x.Verdict = VerdictWaiting
-		x.Sentence = fmt.Sprintf("%s is in a connected group, and the sync brings them at about %s.", x.User, x.ExpectedAt)
+		x.Sentence = fmt.Sprintf("%s is in a connected group, and the sync brings them at about %s.", x.User, x.expected())
 	}
 }
+
+// expected is when the next thing comes, as a sentence says it.
+func (x *explaining) expected() string { return x.ExpectedAt.Time().Format("2006-01-02 15:04 UTC") }
 
 func (x *explaining) inSpace() {
 	x.Verdict = VerdictInSpace
 	x.Sentence = fmt.Sprintf("%s is in the space as %s.", x.User, x.Role.Title())
 	if x.Pending != nil {
 		x.Verdict = VerdictChanging
-		x.Sentence = fmt.Sprintf("%s is in the space as %s; a change (%s) comes at about %s.", x.User, x.Role.Title(), x.Pending.What, x.ExpectedAt)
+		x.Sentence = fmt.Sprintf("%s is in the space as %s; a change (%s) comes at about %s.", x.User, x.Role.Title(), x.Pending.What, x.expected())
 	}
 }
 

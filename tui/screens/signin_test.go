@@ -20,7 +20,13 @@ func TestSignIn(t *testing.T) {
 		w.Space("second", "mary", otherAccount)
 		r := w.open(modeltest.Nobody, "acting-as").Press("i", "enter").See("Sign in with AWS Builder ID").Type("mary").Press("enter", "enter")
 		r.See("as mary", "acme", "second")
-		w.open(modeltest.Nobody, "sign-in?space=acme").Press("b").Type("lin").Press("ctrl+s").See("[1 Projects]", "as lin")
+		w.open(modeltest.Nobody, "sign-in?to=acme").Press("b").See("Space", "acme").Type("lin").Press("ctrl+s").See("[1 Projects]", "as lin")
+	})
+	onScreen(t, "FED-24 from inside a space for the other kind of people the palette leads to a way in that works", func(w *world) {
+		w.acme()
+		w.corp()
+		r := w.open(modeltest.As("mary"), "projects?space=acme").Press(":").Type("sign in").Press("enter", "s").Type("corp").Press("tab").Type("pat").Press("ctrl+s")
+		r.See("corp-space", "as pat (SSO")
 	})
 	onScreen(t, "FED-24 the wrong kind of user is refused on the space, and nobody is switched to", func(w *world) {
 		w.acme()

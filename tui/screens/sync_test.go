@@ -144,7 +144,7 @@ func TestTimeline(t *testing.T) {
 		env := w.env(pat)
 		env.Service = bulk{env.Service}
 		r := w.openWith(env, "sync?space=corp-space")
-		r.See("26% 13,050 of 50,000", "group Staff: connected", "in part", "26% of 50,000", "cycle: 50 joined", "throttled", "0% of 50,000")
+		r.See("26% 13,050 of 50,000", "group Staff: connected", "in part", "26% of 50k", "cycle: 50 joined", "throttled", "0% of 50k")
 		r.Press("/").Type("Staff").Press("enter", "enter").See("Brought so far: 13,050 of 50,000 people.")
 	})
 }
@@ -181,7 +181,8 @@ func TestWhyNotThere(t *testing.T) {
 			Press("f").See("Nothing is expected for zoe").Press("enter", "s").See("Connected group")
 		w.open(pat, why("nobody")).See("NOT IN THE DIRECTORY", "The identity store has no user nobody.", "Check the user name", "Groups: none.")
 		w.open(pat, why("user002")).See("LEAVES WITH THE SYNC", "user002 is still in the space", "yes, as Limited access", "not overdue")
-		w.open(pat, why("pat")).See("IN THE SPACE", "pat is in the space as Space administrator.").Press("m").See("[2 Members]", "pat")
+		w.open(pat, why("pat")).See("IN THE SPACE", "pat is in the space as Space administrator.").Press("v").See("[2 Members]", "1 of 1 · filter: pat")
+		w.open(pat, why("user000")).Press("v").See("[2 Members]", "[Space members", "1 of 1 · filter: user000")
 		w.open(pat, why("pat")).Press("d").See("Identity store", "AWS "+thirdAccount, "1 of 1", "pat@corp.example")
 	})
 	onScreen(t, "FED-14 the answer follows as time passes, and falls silent when nothing is expected any more", func(w *world) {

@@ -18,7 +18,7 @@ func (s *screen) Actions() []kit.Action {
 	case !s.ready || s.err != nil:
 		return append([]kit.Action{kit.SignInAction(s.env, s.account)}, s.tabs.Actions()...)
 	case s.view == nil:
-		return append([]kit.Action{s.way("n", "sso.setup", "set up SSO", kit.To("sso-setup")), checklist, directory, signIn}, s.tabs.Actions()...)
+		return append([]kit.Action{s.way("n", "sso.setup", "set up SSO", kit.To("sso-setup")), checklist, directory, s.deletion(), signIn}, s.tabs.Actions()...)
 	}
 	acts := s.changes()
 	all := kit.Action{ID: "application.all", Key: "v", Title: "show all", Run: s.showAll}
@@ -43,15 +43,14 @@ func (s *screen) changes() []kit.Action {
 	associate := kit.Action{ID: "sso.associate", Key: "n", Title: "associate space", Run: s.associate, Disabled: s.busy()}
 	leave := kit.Action{ID: "sso.disassociate", Key: "o", Title: "disassociate from SSO", Disabled: s.onSpace("sso.disassociate"),
 		Run: func() tea.Cmd { return kit.Run(s.env, &model.DisassociateSSO{Space: s.space()}, kit.RunOptions{}) }}
-	end := kit.Action{ID: "sso.delete", Key: "X", Title: "delete space", Run: s.deleteSpace, Disabled: s.onSpace("sso.delete")}
 	remove := kit.Action{ID: "sso.delete-application", Key: "x", Title: "delete application", Disabled: s.closed.remove, Run: func() tea.Cmd {
 		return kit.Run(s.env, &model.DeleteApplication{Application: s.view.Application}, kit.RunOptions{})
 	}}
 	if s.space() == "" {
-		return []kit.Action{associate, remove, edit, admin, leave, end}
+		return []kit.Action{associate, remove, edit, admin, leave, s.deletion()}
 	}
 	space, sync := s.way("g", "aws.return", "go to the space", kit.To("sso", "space", s.space())), s.way("w", "application.sync", "sync", kit.To("sync", "space", s.space()))
-	return []kit.Action{edit, admin, space, sync, leave, end, associate, remove}
+	return []kit.Action{edit, admin, space, sync, leave, s.deletion(), associate, remove}
 }
 
 // onSpace closes what needs a space that the application serves.
@@ -113,18 +112,4 @@ func (s *screen) showAll() tea.Cmd {
 		lines = append(lines, "- "+g.Name+": "+kit.Counted(g.Users, "user", "users")+", "+s.arrival(g))
 	}
 	return kit.Send(kit.Open{Dialog: kit.NewText(s.env, "Application "+v.Application, strings.Join(lines, "\n"), v.Application)})
-}
-
-// deleteSpace asks what becomes of the application, and then for the plan (FED-22).
-func (s *screen) deleteSpace() tea.Cmd {
-	begin := func(what model.Retention) func() tea.Cmd {
-		return func() tea.Cmd {
-			return kit.Run(s.env, &model.DeleteFederatedSpace{Space: s.space(), Application: what}, kit.RunOptions{Title: "Delete the space " + s.space()})
-		}
-	}
-	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Delete the space "+s.space(),
-		"All projects and resources of the space go with it, and its SSO users and groups leave it. Its name can never be used again. What becomes of the application "+s.view.Application+"?",
-		kit.Way{Title: "Keep the application", Run: begin(model.KeepApplication), Text: "It keeps its groups, and can be associated with another space."},
-		kit.Way{Title: "Delete the application", Run: begin(model.DropApplication), Text: "Its name is free again, and the service-linked role of the sync goes with it."},
-	)})
 }

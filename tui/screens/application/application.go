@@ -66,11 +66,11 @@ type known struct {
 
 func (s *screen) ask() tea.Cmd {
 	ask := func(ctx context.Context) (known, error) {
-		view, err := kit.Ask[model.ApplicationView](ctx, s.env, &model.ShowApplication{})
-		if err == nil && s.account != "" && view.Account != s.account {
-			err = &model.Refusal{Rule: "ACC-12", Message: "You are signed in to AWS account " + string(view.Account) + ", and this application is in another one.",
+		if signIn := s.env.Session.AWS; s.account != "" && signIn != nil && signIn.Account != s.account {
+			return known{}, &model.Refusal{Rule: "ACC-12", Message: "You are signed in to AWS account " + string(signIn.Account) + ", and this application is in another one.",
 				Fix: "Sign in to AWS account " + string(s.account) + " with A."}
 		}
+		view, err := kit.Ask[model.ApplicationView](ctx, s.env, &model.ShowApplication{})
 		if err != nil {
 			return known{}, err
 		}

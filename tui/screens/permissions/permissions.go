@@ -45,13 +45,13 @@ func field(p model.Permission, sort string) string {
 func (s *screen) columns() []kit.Column[model.Permission] {
 	type row = model.Permission
 	return []kit.Column[row]{
-		{Title: "Title", Min: 28, Flex: 2, Sort: "title", Cell: func(p row) string { return p.Title }},
+		{Title: "Title", Min: 36, Flex: 2, Sort: "title", Cell: func(p row) string { return p.Title }},
 		{Title: "Command", Min: 23, Flex: 1, Sort: "command", Priority: 2, Cell: func(p row) string { return p.Command }},
 		{Title: "Admin", Min: 5, Cell: func(p row) string { return s.mark(p.SpaceAdministrator) }},
 		{Title: "Power", Min: 5, Cell: func(p row) string { return s.mark(p.PowerUser) }},
 		{Title: "Limit", Min: 5, Cell: func(p row) string { return s.mark(p.LimitedAccess) }},
 		{Title: "AWS", Min: 3, Cell: func(p row) string { return s.mark(p.AWSSide) }},
-		{Title: "Who may", Min: 30, Flex: 3, Priority: 3, Cell: func(p row) string { return p.Who }},
+		{Title: "Who may", Min: 28, Flex: 3, Priority: 3, Cell: func(p row) string { return p.Who }},
 	}
 }
 

@@ -37,7 +37,8 @@ type screen struct {
 	w, h    int
 }
 
-// New makes the place. With space=… it is asked to go there.
+// New makes the place. With to=… the space to go to is filled in; the space that one stands in, which the palette
+// gives every place, is not, because it may be for the other kind of people.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	s := &screen{env: env}
 	s.add("b", "AWS Builder ID", "for a person who signed up: it opens the spaces that they belong to", r,
@@ -49,7 +50,7 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 
 // add makes a way with its form.
 func (s *screen) add(key, title, about string, r kit.Route, fields []string, required ...string) {
-	asked := &model.SignInAs{Space: r.Get(spaceField)}
+	asked := &model.SignInAs{Space: r.Get("to")}
 	form := kit.NewForm(s.env, "Sign in with "+title, kit.InputsOf(asked, fields, nil))
 	form.Given = []string{"This is a rehearsal: there are no passwords, and nothing leaves this program."}
 	for _, name := range required {

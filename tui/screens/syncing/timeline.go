@@ -51,7 +51,7 @@ func (s *screen) columns() []kit.Column[event] {
 		{Title: "State", Min: 9, Cell: s.stateOf},
 		{Title: "When", Min: 11, Cell: func(e event) string { return clock(e.at()) }},
 		{Title: "Since", Min: 11, Cell: event.since},
-		{Title: "Brought", Min: 13, Right: true, Cell: event.brought},
+		{Title: "Brought", Min: 11, Right: true, Cell: event.brought},
 	}
 }
 
@@ -105,13 +105,22 @@ func (e event) brought() string {
 	return share(e.change.Done, e.change.Count)
 }
 
-// share is short where the numbers are long.
+// share is short where the numbers are long, so that the words beside it have room.
 func share(done, count int) string {
-	const long = 10_000
+	const long = 1000
 	if count >= long {
-		return strconv.Itoa(kit.Share(done, count)) + "% of " + kit.Thousands(count)
+		return strconv.Itoa(kit.Share(done, count)) + "% of " + short(count)
 	}
-	return kit.Thousands(done) + " of " + kit.Thousands(count)
+	return strconv.Itoa(done) + " of " + strconv.Itoa(count)
+}
+
+// short writes a large number in thousands: 1.2k, 50k.
+func short(n int) string {
+	const thousand, exact = 1000, 10_000
+	if n < exact {
+		return strconv.FormatFloat(float64(n)/thousand, 'f', 1, 64) + "k"
+	}
+	return kit.Thousands(n/thousand) + "k"
 }
 
 // stateOf is a word, because a colour alone says nothing to many. Lateness is decided at the time shown.

@@ -73,16 +73,14 @@ func (s *why) Update(msg tea.Msg) tea.Cmd {
 // Actions are the ways to what mends it.
 func (s *why) Actions() []kit.Action {
 	acts := []kit.Action{
-		{ID: "sync.advance", Key: "f", Title: "skip to that moment", Run: s.skip, Disabled: s.notSkipped()},
+		{ID: "sync.advance", Key: "f", Title: "skip there", Run: s.skip, Disabled: s.notSkipped()},
 		{ID: "sync.directory", Key: "d", Title: "directory", Run: s.directory},
-		{ID: "sync.sso", Key: "s", Title: "connected groups", Run: func() tea.Cmd { return kit.Goto(kit.To("sso", "space", s.space)) }},
+		{ID: "sync.sso", Key: "s", Title: "SSO", Run: func() tea.Cmd { return kit.Goto(kit.To("sso", "space", s.space)) }},
 		{ID: "sync.explain", Key: "w", Title: "someone else", Run: func() tea.Cmd { return askWhom(s.env, s.space, "") }},
 		paceAction(s.env, s.goOn),
 	}
 	if s.ready() && s.answer.InSpace {
-		acts = append(acts, kit.Action{ID: "sync.member", Key: "m", Title: "in Members", Run: func() tea.Cmd {
-			return kit.Goto(kit.To("members", "space", s.space, "filter", s.answer.User))
-		}})
+		acts = append(acts, kit.Action{ID: "sync.member", Key: "v", Title: "in Members", Run: s.member})
 	}
 	return append(acts, s.tabs.Actions()...)
 }
@@ -101,6 +99,15 @@ func (s *why) skip() tea.Cmd {
 		return nil
 	}
 	return skipTo(s.env, s.answer.ExpectedAt, "").Run()
+}
+
+// member goes to the person among the members, in the table of their role.
+func (s *why) member() tea.Cmd {
+	table := model.MembersTable
+	if s.answer.Role == model.SpaceAdministrator {
+		table = model.AdministratorsTable
+	}
+	return kit.Goto(kit.To("members", "space", s.space, "table", string(table), "filter", s.answer.User))
 }
 
 // directory crosses over to the person in IAM Identity Center.

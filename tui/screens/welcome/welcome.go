@@ -38,7 +38,7 @@ func New(env *kit.Env, _ kit.Route) kit.Screen {
 		{kit.Action{ID: "welcome.sign-up", Key: "u", Title: "sign up", Run: func() tea.Cmd { return kit.Goto(kit.To("sign-up")) }},
 			"make an AWS Builder ID of your own, and your first space with it"},
 		{kit.Action{ID: "welcome.sign-in", Key: "i", Title: "sign in", Run: func() tea.Cmd { return kit.Goto(kit.To("sign-in")) }},
-			"as a person who is here already, or with SSO through a company's application"},
+			"as a person who is here already, or with SSO"},
 		{kit.Action{ID: "welcome.demo", Key: "d", Title: "open the demo company", Run: s.openDemo, Disabled: s.noDemo()},
 			"look around in a company that is there already; it is thrown away at the end"},
 		{kit.Action{ID: "welcome.quit", Key: "x", Title: "quit", Run: func() tea.Cmd { return kit.Send(kit.Quit{}) }},
