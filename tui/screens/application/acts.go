@@ -36,12 +36,12 @@ func (s *screen) way(key, id, title string, to kit.Route) kit.Action {
 // changes are the acts on the application: most of them need a space that it serves, one that it serves none.
 func (s *screen) changes() []kit.Action {
 	edit := kit.Action{ID: "sso.edit", Key: "e", Title: "edit SSO", Run: s.edit, Disabled: s.onSpace("sso.edit")}
-	admin := kit.Action{ID: "sso.admin", Key: "a", Title: "choose administrators", Run: s.chooseAdministrators, Disabled: s.onSpace("sso.admin")}
+	admin := kit.Action{ID: "sso.admin", Key: "a", Title: "administrators", Run: s.chooseAdministrators, Disabled: s.onSpace("sso.admin")}
 	if len(s.view.Groups) == 0 && admin.Disabled == nil {
 		admin.Disabled = &kit.Reason{Rule: "FED-11", Why: "No group is connected, and administrators are users of the connected groups.", Fix: "Connect one with e."}
 	}
 	associate := kit.Action{ID: "sso.associate", Key: "n", Title: "associate space", Run: s.associate, Disabled: s.busy()}
-	leave := kit.Action{ID: "sso.disassociate", Key: "o", Title: "disassociate from SSO", Disabled: s.onSpace("sso.disassociate"),
+	leave := kit.Action{ID: "sso.disassociate", Key: "o", Title: "disassociate", Disabled: s.onSpace("sso.disassociate"),
 		Run: func() tea.Cmd { return kit.Run(s.env, &model.DisassociateSSO{Space: s.space()}, kit.RunOptions{}) }}
 	remove := kit.Action{ID: "sso.delete-application", Key: "x", Title: "delete application", Disabled: s.closed.remove, Run: func() tea.Cmd {
 		return kit.Run(s.env, &model.DeleteApplication{Application: s.view.Application}, kit.RunOptions{})
@@ -49,7 +49,7 @@ func (s *screen) changes() []kit.Action {
 	if s.space() == "" {
 		return []kit.Action{associate, remove, edit, admin, leave, s.deletion()}
 	}
-	space, sync := s.way("g", "aws.return", "go to the space", kit.To("sso", "space", s.space())), s.way("w", "application.sync", "sync", kit.To("sync", "space", s.space()))
+	space, sync := s.way("g", "aws.return", "go to space", kit.To("sso", "space", s.space())), s.way("w", "application.sync", "sync", kit.To("sync", "space", s.space()))
 	return []kit.Action{edit, admin, space, sync, leave, s.deletion(), associate, remove}
 }
 
