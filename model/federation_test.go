@@ -111,7 +111,7 @@ func TestSetupSSO(t *testing.T) {
 	})
 	t.Run("FED-07 an application's name has 1 to 100 characters and is unique across the whole system, in any case", func(t *testing.T) {
 		w, _ := enabled(t)
-		for name, good := range map[string]bool{"a": true, strings.Repeat("a", 100): true, strings.Repeat("a", 101): false, "two words": false, "x\x1b": false} {
+		for name, good := range map[string]bool{"a": true, strings.Repeat("a", 100): true, strings.Repeat("a", 101): false, "two words": true, "Ärzte & Co.": true, "a/b": false, "x\x1b": false} {
 			cmd := setup(func(c *model.SetupSSO) { c.ApplicationName = name })
 			if good {
 				w.Plan(aws(corpAccount), cmd)

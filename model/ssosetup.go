@@ -1,7 +1,6 @@
 package model
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -121,9 +120,6 @@ func (c *SetupSSO) plan(act *Act, instance *Instance, app *Application, space *S
 	}
 }
 
-// applicationNameForm has no spaces, so that a name can be typed at sign-in.
-var applicationNameForm = regexp.MustCompile(`^[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*$`)
-
 const maxApplicationName = 100 // FED-07
 
 // check keeps the prerequisites (FED-01) and what the wizard asks in its first two steps.
@@ -164,11 +160,13 @@ func (c *SetupSSO) checkNew(act *Act, account AccountID) error {
 }
 
 func (c *SetupSSO) checkNames(act *Act) error {
-	if n := utf8.RuneCountInString(c.ApplicationName); n > maxApplicationName || !applicationNameForm.MatchString(c.ApplicationName) {
+	// A slash would be taken for APPLICATION/USER, which is how an SSO user is named.
+	name := strings.TrimSpace(c.ApplicationName)
+	if n := utf8.RuneCountInString(name); n == 0 || n > maxApplicationName || strings.ContainsFunc(name, notShown) || strings.Contains(name, "/") {
 		return refuse("FED-07", "application-name", "%q does not have the form of an application name.", clip(c.ApplicationName)).
-			fix("Use 1 to %d letters and digits, with single . _ or - between them.", maxApplicationName)
+			fix("Use 1 to %d visible characters, without a slash.", maxApplicationName)
 	}
-	if taken, err := applications.Has(act, K(fold(c.ApplicationName))); err != nil {
+	if taken, err := applications.Has(act, K(fold(name))); err != nil {
 		return err
 	} else if taken {
 		return refuse("FED-07", "application-name", "The application name %s is taken.", c.ApplicationName).fix("Choose another one; it is unique across the whole system.")

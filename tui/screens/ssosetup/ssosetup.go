@@ -100,7 +100,7 @@ func (s *screen) begin(ctx context.Context) (beginning, error) {
 	}
 	b.instance = instances[0] // the checklist saw it
 	b.spaces, err = kit.Ask[[]model.ConnectedSpace](ctx, s.env, &model.ListConnectedSpaces{})
-	b.spaces = slices.DeleteFunc(b.spaces, func(c model.ConnectedSpace) bool { return c.Type != model.BuilderSpace })
+	b.spaces = slices.DeleteFunc(b.spaces, func(c model.ConnectedSpace) bool { return c.Application != "" })
 	return b, err
 }
 
