@@ -132,7 +132,7 @@ func TestAssociateSSO(t *testing.T) {
 		aws := w.served()
 		r := w.open(aws, "application").Press("X", "2", "enter").See("the application corp; its name is free again", "the service-linked role", "AmazonCodeCatalystServiceRole").Press("y")
 		r.See("has no Identity Center application").Press("n").See("Step 1")
-		r = named(r).See("Step 2").Press("tab").Type("corp-space").Press("ctrl+s").See("! The name corp-space belonged to a space that was deleted")
+		named(r).See("Step 2").Press("tab").Type("corp-space").Press("ctrl+s").See("! The name corp-space belonged to a space that was deleted")
 	})
 	onScreen(t, "FED-20 FED-22 a space that lost its application keeps the account from another one, and can be deleted here", func(w *world) {
 		aws := w.freed()
