@@ -46,11 +46,11 @@ func TestExplainSync(t *testing.T) {
 		c.until(x.ExpectedAt)
 		mustEqual(t, "in the space", c.verdict("DEE", model.VerdictInSpace, "as Limited access").InSpace, true)
 		c.Do(c.aws, &model.UpdateUser{Store: c.store, UserName: "dee", DisplayName: "Dee Dee"})
-		c.verdict("dee", model.VerdictChanging, "changed in the directory", c.pending()[0].ExpectedAt.String())
+		c.verdict("dee", model.VerdictChanging, "changed in the directory", stamp(c.pending()[0].ExpectedAt))
 		c.settle()
 		mustEqual(t, "name", c.verdict("dee", model.VerdictInSpace).Name, "Dee Dee")
 		c.Do(c.aws, &model.RemoveFromGroup{Store: c.store, UserName: "dee", Group: "devs"})
-		c.verdict("dee", model.VerdictLeaving, "leaves it with the sync at about "+c.pending()[0].ExpectedAt.String())
+		c.verdict("dee", model.VerdictLeaving, "leaves it with the sync at about "+stamp(c.pending()[0].ExpectedAt))
 		c.settle()
 		c.verdict("dee", model.VerdictNotConnected, "off")
 		c.Do(c.aws, &model.UpdateUser{Store: c.store, UserName: "dee", Inactive: true})
@@ -134,3 +134,6 @@ func TestSyncAtAGlance(t *testing.T) {
 		mustEqual(t, "pending", c.state().Pending, 0)
 	})
 }
+
+// stamp is a moment as sentences write it.
+func stamp(i model.Instant) string { return i.Time().Format("2006-01-02 15:04 UTC") }
