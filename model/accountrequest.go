@@ -199,7 +199,8 @@ func inRegion(signIn *SignIn, region Region) error {
 	if signIn == nil || signIn.Region == "" || signIn.Region == region {
 		return nil
 	}
-	return refuse("ACC-13", "region", "There is no such request in %s.", signIn.Region).fix("Go to the Region %s in the console.", region)
+	return refuse("ACC-13", "region", "There is no such request in %s.", signIn.Region).fix("Go to the Region %s in the console.", region).
+		signIn(signIn.Account, region)
 }
 
 func createRequested(act *Act, q *SpaceRequest) error {

@@ -298,13 +298,13 @@ func (a asker) mustHoldAccount() error {
 	switch signIn := a.session.AWS; {
 	case signIn == nil:
 		return refuse("ACC-12", "aws", "“%s” is done on the AWS side, and you are not signed in there.", a.entry.Title).
-			fix("Sign in to AWS account %s (--aws %s on the command line).", account, account).who(who).in(spacesPageTopic)
+			fix("Sign in to AWS account %s (--aws %s on the command line).", account, account).who(who).in(spacesPageTopic).signIn(account, "")
 	case signIn.Account != account:
 		return refuse("ACC-12", "aws", "You are signed in to AWS account %s, and this concerns another one.", signIn.Account).
-			fix("Sign in to AWS account %s.", account).who(who).in(spacesPageTopic)
+			fix("Sign in to AWS account %s.", account).who(who).in(spacesPageTopic).signIn(account, "")
 	case !signIn.Administrator:
 		return refuse("ACC-12", "aws", "Your sign-in to AWS account %s carries no administrative permission.", account).
-			fix("Sign in to it with administrative permission.").who(who).in(spacesPageTopic)
+			fix("Sign in to it with administrative permission.").who(who).in(spacesPageTopic).signIn(account, "")
 	}
 	return nil
 }

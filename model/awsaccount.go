@@ -99,7 +99,7 @@ func (c *ImportOrganization) apply(act *Act) error {
 	}
 	if management := AccountID(organization.Management); management != "" && management != act.session.AWS.Account {
 		return refuse("ACC-12", "aws", "The files are of an organization whose management account is %s, and you are signed in to %s.", management, act.session.AWS.Account).
-			fix("Sign in to AWS account %s.", management).in(spacesPageTopic)
+			fix("Sign in to AWS account %s.", management).in(spacesPageTopic).signIn(management, "")
 	}
 	org, err := importedOrganization(act, organization)
 	if err != nil {
@@ -243,6 +243,9 @@ func learnAccount(act *Act, org *Organization, a orgfile.Account) (learned, erro
 }
 
 func (c *ImportOrganization) read(ctx context.Context) (orgfile.Organization, []orgfile.Account, error) {
+	if c.Open == nil {
+		return orgfile.Organization{}, nil, refuse("FED-01", "files", "No file can be opened from here.").fix("Import on the machine that has the files (“org import” on the command line).")
+	}
 	var sources []orgfile.Source
 	for _, name := range c.Files {
 		sources = append(sources, orgfile.Source{Name: name, Open: func() (io.ReadCloser, error) { return c.Open(name) }})

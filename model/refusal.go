@@ -20,6 +20,8 @@ type Refusal struct {
 	Who string `json:"who,omitempty"`
 	// Topic is the guide topic that explains it.
 	Topic string `json:"topic,omitempty"`
+	// SignIn is what to be signed in to on the AWS side instead, where that is known (ACC-12, ACC-13).
+	SignIn *SignIn `json:"-"`
 	// Unreadable tells that the fault lies in a file that was given, not in what the person may do.
 	Unreadable bool `json:"-"`
 	// Details names each row that is wrong, where several can be.
@@ -87,6 +89,12 @@ func printable(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// signIn tells what to be signed in to instead, in a Region or, without one, in whichever is asked for.
+func (r *Refusal) signIn(account AccountID, region Region) *Refusal {
+	r.SignIn = &SignIn{Account: account, Administrator: true, Region: region}
+	return r
 }
 
 // unreadable tells that the fault lies in a file that was given.

@@ -48,7 +48,11 @@ func (r *root) resize() {
 // crumbs are the places on the way back and the dialog on top.
 func (r *root) crumbs() []string {
 	var crumbs []string
-	for _, p := range r.pages {
+	here, from := onAWS(r.page().screen), len(r.pages)-1
+	for from > 0 && r.pages[from-1].onAWS == here { // what lies on the other side is no part of the way on this one
+		from--
+	}
+	for _, p := range r.pages[from:] {
 		crumbs = append(crumbs, title(p))
 	}
 	crumbs = slices.Compact(crumbs) // the tabs of a space are all called by its name

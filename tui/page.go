@@ -97,6 +97,7 @@ func (r *root) back() tea.Cmd {
 
 // otherSide goes back to the last place of the other side; where there is none it goes on to the spaces.
 func (r *root) otherSide() tea.Cmd {
+	r.remember()
 	here, at := r.page().onAWS, len(r.pages)-1
 	for at >= 0 && r.pages[at].onAWS == here {
 		at--
@@ -126,10 +127,11 @@ func (p *page) end() {
 	p.screen, p.cancel = nil, nil
 }
 
-// remember keeps the route and the title of the place on top as they are now, with filter and the like.
+// remember keeps the route, the title and the side of the place on top as they are now, with filter and the
+// like.
 func (r *root) remember() {
 	p := r.page()
-	p.title = title(p)
+	p.title, p.onAWS = title(p), onAWS(p.screen)
 	if routed, ok := p.screen.(kit.Routed); ok {
 		p.route = routed.Route()
 	}
@@ -146,13 +148,29 @@ func (r *root) switchSession(session model.Session) tea.Cmd {
 			p.end()
 		}
 		r.dialogs, r.status = nil, kit.Status{}
-		said := "You act as " + kit.Who(session) + " now."
-		if session.Person == r.env.Session.Person && session.AWS != nil {
-			said = "You are signed in to AWS account " + text.Visible(string(session.AWS.Account)) + " now."
-		}
+		said := switched(r.env.Session, session)
 		r.env.Session = session
 		return tea.Batch(r.show(), r.say(kit.Toast{Text: said}))
 	})
+}
+
+// switched says what became of the session: who acts, or what one is signed in to.
+func switched(before, after model.Session) string {
+	signIn := after.AWS
+	switch {
+	case before.Person != after.Person, before.AWS == nil && signIn == nil:
+		return "You act as " + kit.Who(after) + " now."
+	case signIn == nil:
+		return "You are signed out on the AWS side now."
+	}
+	said := "You are signed in to AWS account " + string(signIn.Account)
+	if signIn.Region != "" {
+		said += " in " + string(signIn.Region)
+	}
+	if !signIn.Administrator {
+		said += ", without administrative permission"
+	}
+	return text.Visible(said + " now.")
 }
 
 // askStatus asks what the header says of the space one stands in.

@@ -15,6 +15,8 @@ type Way struct {
 	Run func() tea.Cmd
 	// Disabled says why this way is closed; nil where it is open.
 	Disabled *Reason
+	// Stays leaves the dialog open under what the way opens, to come back and choose another.
+	Stays bool
 }
 
 // Chooser is a dialog that shows all ways at once, each explained, so that nobody has to try them out.
@@ -142,6 +144,9 @@ func (c *Chooser) choose() tea.Cmd {
 	way := c.ways[c.at]
 	if way.Disabled != nil {
 		return Tell(c.env, way.Title, way.Disabled.Refusal())
+	}
+	if way.Stays {
+		return way.Run()
 	}
 	return tea.Sequence(Send(Close{c}), way.Run())
 }

@@ -36,18 +36,30 @@ func Header(env *Env, crumbs []string, space string, status Status, onAWS bool, 
 // leastTrail is how much of the way here is shown at the least.
 const leastTrail = 12
 
-// trail draws the way here in w cells; where it is longer, its beginning is left out.
-func trail(env *Env, left string, crumbs []string, w int) string {
-	for {
-		line := left
-		for _, crumb := range crumbs {
-			line += env.Theme.Crumb + text.Visible(crumb)
-		}
-		if text.Width(line) <= w || len(crumbs) < 2 {
-			return line
-		}
-		left, crumbs = env.Theme.More, crumbs[1:]
+// trail draws the way here in w cells; where it is longer, its beginning is left out. That one stands on the AWS
+// side is said however little room there is.
+func trail(env *Env, product string, crumbs []string, w int) string {
+	side, _, onAWS := strings.Cut(product, " ")
+	left, less := product, env.Theme.More
+	if onAWS {
+		less = side + env.Theme.Crumb + env.Theme.More
 	}
+	line := way(env, left, crumbs)
+	for text.Width(line) > w && len(crumbs) > 1 {
+		left, crumbs = less, crumbs[1:]
+		line = way(env, left, crumbs)
+	}
+	if onAWS && text.Width(line) > w {
+		return way(env, side, crumbs)
+	}
+	return line
+}
+
+func way(env *Env, left string, crumbs []string) string {
+	for _, crumb := range crumbs {
+		left += env.Theme.Crumb + text.Visible(crumb)
+	}
+	return left
 }
 
 // headerSegments are the right side, most important first, and how many of them are never left out for the

@@ -50,7 +50,7 @@ func judgementLines(t *Theme, w int, role model.RoleView) []string {
 	if role.Judgement == nil {
 		return Indented(w, "", "Its trust policy was not given, so that nobody can say here who can assume it.")
 	}
-	var lines []string
+	lines := Indented(w, "", "Judged: "+verdict(role.Judgement.Verdict)+".")
 	for _, f := range role.Judgement.Findings {
 		mark := "! "
 		if f.Verdict == iam.Met {
@@ -62,6 +62,24 @@ func judgementLines(t *Theme, w int, role model.RoleView) []string {
 		}
 	}
 	return lines
+}
+
+// verdict is the outcome of a judgement in words.
+func verdict(v iam.Verdict) string {
+	switch v {
+	case iam.Fits:
+		return "fits, CodeCatalyst can use it for this space only"
+	case iam.Unrestricted:
+		return "too open, other spaces can use it as well"
+	case iam.NotFromProjects:
+		return "too narrow, the projects of this space cannot use it"
+	case iam.OtherSpace:
+		return "of no use here, it is for other spaces"
+	case iam.NotAssumable:
+		return "of no use here, CodeCatalyst cannot assume it"
+	default:
+		return "unclear, it cannot be told from the trust policy"
+	}
 }
 
 // DependentLines list what would stop working without a connection (ACC-08).

@@ -19,6 +19,9 @@ type DocumentView struct {
 	document model.Document
 	pager    *Pager
 	w        int
+	// Next goes on from here with enter, and Going says to what; without it enter closes.
+	Next  func() tea.Cmd
+	Going string
 }
 
 // NewDocument makes the dialog of a document.
@@ -55,7 +58,7 @@ func (v *DocumentView) SetSize(w, h int) {
 		lines = append(lines, "")
 	}
 	for line := range strings.SplitSeq(strings.TrimRight(v.document.Text, "\n"), "\n") {
-		lines = append(lines, text.Truncate(text.Visible(line), w))
+		lines = append(lines, text.Wrap(text.Visible(line), w)...) // whole, because it is about every word of it
 	}
 	v.pager.SetLines(lines)
 }
@@ -68,6 +71,8 @@ func (v *DocumentView) Update(msg tea.Msg) tea.Cmd {
 	}
 	k := v.env.Keys
 	switch s := key.String(); {
+	case k.Is(s, KeyOpen) && v.Next != nil:
+		return tea.Sequence(Send(Close{v}), v.Next())
 	case k.Is(s, KeyBack), k.Is(s, KeyOpen), k.Is(s, KeyQuit):
 		return Send(Close{v})
 	case k.Is(s, KeyYes):
@@ -117,6 +122,10 @@ func unsaved(field, name string, err error) error {
 func (v *DocumentView) View() string {
 	t, k := v.env.Theme, v.env.Keys
 	title := t.Title.Render(text.Truncate(text.Visible(v.document.Title), v.w))
-	keys := t.Dim.Render(text.Truncate(k.Label(KeyYes)+" copies"+t.Dot+"s saves to a file"+t.Dot+"arrows scroll"+t.Dot+k.Label(KeyBack)+" closes", v.w))
+	going := ""
+	if v.Next != nil {
+		going = k.Label(KeyOpen) + " " + v.Going + t.Dot
+	}
+	keys := t.Dim.Render(text.Truncate(going+k.Label(KeyYes)+" copies"+t.Dot+"s saves to a file"+t.Dot+"arrows scroll"+t.Dot+k.Label(KeyBack)+" closes", v.w))
 	return text.Block([]string{title, ""}, v.w, 2) + "\n" + v.pager.View() + "\n" + text.Block([]string{"", keys}, v.w, 2)
 }

@@ -52,6 +52,9 @@ type flow struct {
 
 func newFlow(env *Env, cmd model.Command, o RunOptions) *flow {
 	f := &flow{env: env, cmd: cmd, entry: env.Service.EntryOf(cmd), o: o}
+	if files, ok := cmd.(model.FromFiles); ok && env.Open != nil {
+		files.OpenWith(env.Open)
+	}
 	if f.o.Title == "" {
 		f.o.Title = f.entry.Title
 	}

@@ -29,6 +29,7 @@ type paletteItem struct {
 	cmd       model.Command // nil for a place
 	run       func() tea.Cmd
 	reason    *Reason
+	place     bool
 	score     int
 }
 
@@ -62,7 +63,7 @@ func (p *Palette) place(place Place) paletteItem {
 	if route.Get("space") == "" {
 		route = route.With("space", p.space)
 	}
-	item := paletteItem{id: "go " + place.Route.Name, title: place.Title, run: func() tea.Cmd { return Goto(route) }}
+	item := paletteItem{id: "go " + place.Route.Name, title: place.Title, place: true, run: func() tea.Cmd { return Goto(route) }}
 	if place.InSpace && p.space == "" {
 		item.reason = &Reason{Why: "You stand in no space.", Fix: "Open one first: " + p.env.Keys.Label(KeySpaces) + " lists yours."}
 	}
@@ -92,9 +93,14 @@ func (p *Palette) Init() tea.Cmd {
 	items := slices.Clone(p.items)
 	ask := func(ctx context.Context) ([]paletteItem, error) {
 		for i, item := range items {
-			if item.cmd != nil {
-				items[i].reason = p.closed(ctx, item.cmd)
+			if item.cmd == nil || item.reason != nil {
+				continue
 			}
+			reason := p.closed(ctx, item.cmd)
+			if item.place && reason != nil && reason.Rule == "ACC-12" {
+				continue // the place is seen without being signed in, and offers to sign in
+			}
+			items[i].reason = reason
 		}
 		return items, nil
 	}

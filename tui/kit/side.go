@@ -62,6 +62,39 @@ func SignInAction(env *Env, account model.AccountID) Action {
 	return a
 }
 
+// WayIn signs the session in as a refusal says that it takes, in one key; where the refusal does not say, it
+// goes to choose (ACC-12, ACC-13).
+func WayIn(env *Env, err error) Action {
+	refusal, ok := model.AsRefusal(err)
+	if !ok || refusal.SignIn == nil {
+		return SignInAction(env, "")
+	}
+	to := *refusal.SignIn
+	a := SignInAction(env, to.Account)
+	switch {
+	case to.Region != "":
+		a.Title += ", in " + string(to.Region)
+	case env.Session.AWS != nil && env.Session.AWS.Account == to.Account:
+		a.Title = "Sign in with administrative permission"
+	}
+	a.Run = func() tea.Cmd { return SignIn(env, to) }
+	return a
+}
+
+// Unseen draws why a place of the AWS side cannot be seen, in w cells, and the way in.
+func Unseen(env *Env, err error, w int) []string {
+	way := WayIn(env, err)
+	lines := append(BadLines(env.Theme, err, w), "")
+	if way.Disabled != nil {
+		return append(lines, ExplainOn(way.Disabled.Refusal(), w)...)
+	}
+	words := env.Keys.Of(way)[0] + ": " + way.Title
+	if refusal, ok := model.AsRefusal(err); !ok || refusal.SignIn == nil {
+		words += ", at the list of accounts"
+	}
+	return append(lines, Paragraphs(words+". Who you act as stays the same.", w)...)
+}
+
 // SignIn signs the session in on the AWS side, as asked for. Who acts stays the same.
 func SignIn(env *Env, signIn model.SignIn) tea.Cmd {
 	session := env.Session
@@ -74,6 +107,7 @@ func SignIn(env *Env, signIn model.SignIn) tea.Cmd {
 type AWSTabs struct {
 	env    *Env
 	active string
+	within bool // a place inside the active one, which leads back up to it
 }
 
 const awsAccountsTab = "aws-accounts"
@@ -86,12 +120,18 @@ func awsTabs() []tab {
 // NewAWSTabs makes the bar for a place of the AWS side, named by its route.
 func NewAWSTabs(env *Env, active string) *AWSTabs { return &AWSTabs{env: env, active: active} }
 
+// NewAWSTabsWithin makes the bar for a place inside one of the bar's places, such as one space of the list: the
+// number of that place leads up to it.
+func NewAWSTabsWithin(env *Env, active string) *AWSTabs {
+	return &AWSTabs{env: env, active: active, within: true}
+}
+
 // Actions are the number keys, and the way back to the space. Going to another place of the bar takes the
 // place of this one.
 func (t *AWSTabs) Actions() []Action {
 	actions := []Action{ReturnAction()}
 	for i, tab := range awsTabs() {
-		if tab.route == t.active {
+		if tab.route == t.active && !t.within {
 			continue
 		}
 		actions = append(actions, Action{ID: "tab." + tab.route, Key: strconv.Itoa(i + 1), Title: tab.title, Run: func() tea.Cmd {

@@ -100,7 +100,7 @@ func (s *screen) Actions() []kit.Action {
 
 func (s *screen) signOut() tea.Cmd {
 	session := model.Session{Person: s.env.Session.Person}
-	return tea.Sequence(kit.Send(kit.SwitchSession{Session: session}), kit.Say("You are signed out on the AWS side."))
+	return kit.Send(kit.SwitchSession{Session: session})
 }
 
 // headLines is what stands above the table: who acts now.
