@@ -32,7 +32,7 @@ func BillsCSV(bills []model.BillView) (string, error) {
 
 func billRow(b model.BillView, c model.ChargeView) []string {
 	return []string{b.Month, strconv.FormatBool(b.Current), Harmless(b.Space), string(b.Account), string(b.Tier), strconv.Itoa(b.Members), c.Item,
-		number(c.Used), number(c.Included), number(c.Charged), c.Unit, number(c.Rate), c.Amount.String(), b.Currency, strconv.FormatBool(c.Assumption)}
+		number(c.Used), number(c.Included), number(c.Charged), c.Unit, number(c.Rate), c.Amount.String(), Harmless(b.Currency), strconv.FormatBool(c.Assumption)}
 }
 
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

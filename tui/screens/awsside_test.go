@@ -44,12 +44,14 @@ func TestAWSSpaces(t *testing.T) {
 		w.furnished()
 		weak := modeltest.As("mary")
 		weak.AWS = &model.SignIn{Account: account}
-		for _, session := range []model.Session{modeltest.As("mary"), weak} {
+		explained := func(session model.Session) *kittest.Robot {
 			r := w.open(session, "aws").See("Rule ACC-12")
-			r.Press("?").See("I cannot access the Amazon CodeCatalyst Spaces page").Press("esc")
-			r.Press("A").See("[5 Accounts]", account, otherAccount).Press("enter").See("You are signed in to AWS account " + account)
+			return r.Press("?").See("I cannot access the Amazon CodeCatalyst Spaces page").Press("esc")
 		}
-		w.open(weak, "aws").See("AWS "+account+" no admin", "carries no administrative")
+		r := explained(modeltest.As("mary")).See("not signed in to AWS", "A: Sign in to AWS, at the list of accounts")
+		r.Press("A").See("Accounts]", account, otherAccount).Press("enter").See("You are signed in to AWS account " + account + " now.")
+		r = explained(weak).See("AWS "+account+" no admin", "carries no administrative", "A: Sign in with administrative permission")
+		r.Press("A").See("billing on", "You are signed in to AWS account "+account+" now.").SeeNot("no admin")
 		w.open(onAWS("mary", thirdAccount), "aws-space?space=acme").See("not connected to acme")
 	})
 	onScreen(t, "BIL-13 the AWS side is one key away from billing, and one key back, and the header says the side, as whom, in which account", func(w *world) {
@@ -83,13 +85,15 @@ func TestAWSRoles(t *testing.T) {
 	onScreen(t, "ACC-09 the development role is created with its warning shown, and stands under the roles with its policies", func(w *world) {
 		w.acme()
 		r := w.open(onAWS("mary", account), "aws-space?space=acme").See("None yet. n adds one.")
-		r.Press("n").See("Add IAM role to Amazon CodeCatalyst space").Press("enter").See("CodeCatalystWorkflowDevelopmentRole-", "AdministratorAccess", "developer accounts only")
+		r.Press("n").See("Add IAM role to Amazon CodeCatalyst space").Press("enter").See("developer accounts only", "AdministratorAccess", "Trust policy of CodeCatalystWorkflowDevelopmentRole-acme", "codecatalyst-runner.amazonaws.com")
+		r.Press("end").See("Permissions of CodeCatalystWorkflowDevelopmentRole-acme", `"Action": "*"`)
+		r.Press("enter").See("creates", "CodeCatalystWorkflowDevelopmentRole-", "AdministratorAccess", "developer accounts only", "> Cancel <")
 		r.Press("tab", "enter").Wait(ages).See("IAM roles available to CodeCatalyst (1)", "CodeCatalystWorkflowDevelopmentRole-acme", "Warning: this role")
 		r.Press("enter").See("Trust policy").Press("enter").See("codecatalyst-runner.amazonaws.com", "sts:AssumeRole", "y copies", "s saves")
 	})
 	onScreen(t, "ACC-09 the Support role gets a suffix of its own, and its trust policy is said to be open", func(w *world) {
 		w.acme()
-		r := w.open(onAWS("mary", account), "aws-space?space=acme").Press("n", "2", "enter").See("AWSRoleForCodeCatalystSupport-", "lets every space assume it")
+		r := w.open(onAWS("mary", account), "aws-space?space=acme").Press("n", "2", "enter").See("every space may assume this role", "Trust policy of").Press("enter").See("AWSRoleForCodeCatalystSupport-", "lets every space assume it")
 		r.Press("tab", "enter").Wait(ages).See("AWSRoleForCodeCatalystSupport-")
 	})
 	onScreen(t, "ACC-09 a role of one's own is judged before it is added: who can assume it is called out", func(w *world) {
@@ -147,7 +151,7 @@ func TestAWSBilling(t *testing.T) {
 		w.Advance(20 * 24 * time.Hour)
 		r := w.open(onAWS("mary", account), "aws-billing").See("Billing dashboard of AWS account "+account, "2024-06 so far", "2024-05", "acme, Standard tier, 3 members")
 		r.Press("end").See("700 of 600 minutes", "100.00 USD")
-		r.Press("x").See("CSV", "JSON").Press("enter").See("month,current,space", "compute-minutes")
+		r.Press("x").See("CSV", "JSON").Press("enter").See("month,current,space", ",tier,3,0,3,team")
 	})
 }
 

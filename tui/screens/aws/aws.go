@@ -40,7 +40,8 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 			{Title: "Billing", Min: 11, Cell: billing},
 			{Title: "Roles", Min: 5, Right: true, Priority: 1, Cell: func(c row) string { return kit.Thousands(c.Roles) }},
 			{Title: "Tags", Min: 4, Right: true, Priority: 1, Cell: func(c row) string { return kit.Thousands(c.Tags) }},
-			{Title: "Type", Min: 19, Priority: 2, Cell: func(c row) string { return c.Type.Title() }},
+			{Title: "Since", Min: 10, Priority: 2, Cell: func(c row) string { return c.ConnectedAt.Day() }},
+			{Title: "Type", Min: 19, Priority: 3, Cell: func(c row) string { return c.Type.Title() }},
 		},
 		ID:      func(c row) string { return c.Space },
 		Nothing: "No space is connected to this AWS account. In a space, connect the account under AWS accounts, and verify its token here (2).",
@@ -90,36 +91,56 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 
 // Actions are the way in to another account, and the places of the AWS side.
 func (s *screen) Actions() []kit.Action {
-	actions := append([]kit.Action{kit.SignInAction(s.env, "")}, s.tabs.Actions()...)
 	if s.err != nil {
-		return actions
+		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
 	}
-	return append(actions, s.Table.Actions()...)
+	copyARN := kit.Action{ID: "aws.copy", Key: "y", Title: "copy ARN", Run: func() tea.Cmd {
+		if c, some := s.Row(); some {
+			return s.env.Copy(c.ARN)
+		}
+		return nil
+	}}
+	return append(append([]kit.Action{copyARN, kit.SignInAction(s.env, "")}, s.tabs.Actions()...), s.Table.Actions()...)
 }
 
 // SetSize leaves the first lines to the tabs and the title.
 func (s *screen) SetSize(w, h int) {
 	s.w, s.h = w, h
-	s.Table.SetSize(w, max(h-headLines, 3))
+	s.Table.SetSize(w, max(h-headLines-footLines, 3))
 }
 
-const headLines = 3
+// What stands above the table, and below it: the connection under the cursor, whole.
+const (
+	headLines = 3
+	footLines = 4
+)
+
+// foot says in words what has no room in a row of a small window.
+func (s *screen) foot() []string {
+	t := s.env.Theme
+	c, some := s.Row()
+	if !some {
+		return nil
+	}
+	since := c.Space + t.Dot + c.Type.Title() + t.Dot + "connected since " + kit.Stamp(c.ConnectedAt)
+	return append([]string{t.Line(s.w), text.Visible(since)}, kit.Paragraphs(c.ARN, s.w)...)
+}
 
 // View draws the spaces, or why they cannot be seen.
 func (s *screen) View() string {
 	title := s.env.Theme.Title.Render(text.Truncate("Amazon CodeCatalyst Spaces", s.w))
 	head := text.Block([]string{s.tabs.View(s.w), "", title}, s.w, headLines) + "\n"
 	if s.err != nil {
-		return head + text.Block(kit.BadLines(s.env.Theme, s.err, s.w), s.w, max(s.h-headLines, 3))
+		return head + text.Block(kit.Unseen(s.env, s.err, s.w), s.w, max(s.h-headLines, 3))
 	}
-	return head + s.Table.View()
+	return head + s.Table.View() + "\n" + text.Block(s.foot(), s.w, footLines)
 }
 
 // OnAWSSide tells that it is a place of the AWS side.
 func (s *screen) OnAWSSide() bool { return true }
 
 // Title is the crumb.
-func (s *screen) Title() string { return "Spaces" }
+func (s *screen) Title() string { return "Amazon CodeCatalyst Spaces" }
 
 // Topic is what the help explains: where nothing can be seen, the guide's own entry on it (HLP-03).
 func (s *screen) Topic() string {

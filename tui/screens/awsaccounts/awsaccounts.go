@@ -18,13 +18,14 @@ type screen struct {
 	env   *kit.Env
 	tabs  *kit.AWSTabs
 	gates *kit.Gates
+	do    string // what the route asks for at once
 	w, h  int
 }
 
 // New makes the screen of aws-accounts; do=import imports an organization at once.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	type row = model.AWSAccount
-	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "aws-accounts"), gates: kit.NewGates(env, &model.ImportOrganization{})}
+	s := &screen{env: env, do: r.Get("do"), tabs: kit.NewAWSTabs(env, "aws-accounts"), gates: kit.NewGates(env, &model.ImportOrganization{})}
 	s.Table = kit.NewTable(env, kit.TableOptions[row]{
 		Source: kit.List[row]{
 			Rows:  func(ctx context.Context) ([]row, error) { return kit.Ask[[]row](ctx, env, &model.ListAWSAccounts{}) },
@@ -36,7 +37,7 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 			{Title: "Name", Min: 16, Flex: 2, Sort: "name", Cell: func(a row) string { return a.Name }},
 			{Title: "You", Min: 9, Cell: s.standing},
 			{Title: "Status", Min: 9, Cell: func(a row) string { return a.Status.Title() }},
-			{Title: "Organization", Min: 12, Flex: 1, Priority: 1, Cell: organization},
+			{Title: "Organization", Min: 20, Flex: 1, Priority: 1, Cell: organization},
 			{Title: "Email", Min: 20, Flex: 1, Priority: 2, Cell: func(a row) string { return a.Email }},
 		},
 		ID:      func(a row) string { return string(a.ID) },
@@ -71,7 +72,7 @@ func (s *screen) standing(a model.AWSAccount) string {
 
 func organization(a model.AWSAccount) string {
 	if a.Management {
-		return a.Organization + " (management)"
+		return "manages " + a.Organization
 	}
 	return a.Organization
 }
@@ -96,7 +97,14 @@ func (s *screen) signIn(as model.SignIn) tea.Cmd {
 func (s *screen) closed() *kit.Reason { return kit.SignInAction(s.env, "").Disabled }
 
 // Init asks for the accounts.
-func (s *screen) Init() tea.Cmd { return tea.Batch(s.Table.Init(), s.gates.Refresh()) }
+func (s *screen) Init() tea.Cmd {
+	cmds := []tea.Cmd{s.Table.Init(), s.gates.Refresh()}
+	if s.do == "import" {
+		s.do = ""
+		cmds = append(cmds, s.importFiles())
+	}
+	return tea.Batch(cmds...)
+}
 
 // Update refreshes, and leaves the rest to the table.
 func (s *screen) Update(msg tea.Msg) tea.Cmd {
@@ -122,7 +130,7 @@ func (s *screen) Actions() []kit.Action {
 	return append(append([]kit.Action{
 		{ID: "aws-accounts.other", Key: "a", Title: "other account", Disabled: closed, Run: s.askAccount}, weak,
 		{ID: "aws-accounts.region", Key: "r", Title: "Region", Disabled: closed, Run: s.askRegion}, out,
-		{ID: "org.import", Key: "m", Title: "import", Disabled: s.gates.Reason("org.import"), Run: s.importFiles},
+		{ID: "org.import", Key: "m", Title: "import", Disabled: s.noImport(), Run: s.importFiles},
 	}, s.tabs.Actions()...), s.Table.Actions()...)
 }
 

@@ -66,12 +66,20 @@ func (s *screen) askRegion() tea.Cmd {
 	})
 }
 
+// noImport says why no organization can be imported; nil where it can.
+func (s *screen) noImport() *kit.Reason {
+	if s.env.Open == nil {
+		return &kit.Reason{Why: "This session has no files of yours: the program runs on another machine.", Fix: "Import on that machine: atrium org import."}
+	}
+	return s.gates.Reason("org.import")
+}
+
 // importFiles learns the accounts of an organization from files.
 func (s *screen) importFiles() tea.Cmd {
 	if s.env.Open == nil {
-		return kit.Say("No file can be opened from here: this session runs on a machine that is not yours.")
+		return kit.Tell(s.env, "Import an organization", s.noImport().Refusal())
 	}
-	return kit.Run(s.env, &model.ImportOrganization{Open: s.env.Open}, kit.RunOptions{Plan: true})
+	return kit.Run(s.env, &model.ImportOrganization{}, kit.RunOptions{Plan: true})
 }
 
 // open shows a form as a dialog.

@@ -63,7 +63,7 @@ func (s *screen) Actions() []kit.Action {
 	}
 	actions := []kit.Action{hand}
 	if s.err != nil {
-		actions = []kit.Action{kit.SignInAction(s.env, "")}
+		actions = []kit.Action{kit.WayIn(s.env, s.err)}
 	}
 	return append(actions, s.tabs.Actions()...)
 }
@@ -109,7 +109,7 @@ func (s *screen) compose() {
 	t := s.env.Theme
 	switch {
 	case s.err != nil:
-		s.pager.SetLines(kit.BadLines(t, s.err, s.w))
+		s.pager.SetLines(kit.Unseen(s.env, s.err, s.w))
 	case !s.known:
 		s.pager.SetLines([]string{"Loading" + t.More})
 	case len(s.bills) == 0:
@@ -144,7 +144,7 @@ func (s *screen) months() (months []string, totals map[string]tiers.Money, most 
 		if _, seen := totals[b.Month]; !seen {
 			months = append(months, b.Month)
 		}
-		totals[b.Month] += b.Total
+		totals[b.Month] = totals[b.Month].Plus(b.Total)
 		most = max(most, totals[b.Month])
 	}
 	return months, totals, most

@@ -1,6 +1,9 @@
 package awsspace
 
 import (
+	"context"
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/model"
@@ -10,12 +13,11 @@ import (
 // Actions are what can be done with the connection, and with the role or the tag under the cursor.
 func (s *screen) Actions() []kit.Action {
 	if s.err != nil {
-		return append([]kit.Action{kit.SignInAction(s.env, "")}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
 	}
 	account := s.account()
 	actions := []kit.Action{
-		s.gates.Action("e", "billing.allow", "Edit tiers", func() model.Command { return &model.AllowTiers{Space: s.view.Space, Account: account} },
-			kit.RunOptions{Plan: true, Options: map[string][]kit.Option{"tiers": allowances()}}),
+		{ID: "billing.allow", Key: "e", Title: "Edit tiers", Run: s.editTiers, Disabled: s.gates.Reason("billing.allow")},
 		{ID: "account.role", Key: "n", Title: "Add role", Run: s.addRole, Disabled: s.gates.Reason("account.role")},
 		{ID: "account.tag", Key: "t", Title: "Tags", Run: func() tea.Cmd { return kit.Goto(kit.To("aws-tags", "space", s.space)) }, Disabled: s.gates.Reason("account.tag")},
 		s.gates.Action("x", "account.remove", "Remove space", func() model.Command { return &model.RemoveAccount{Space: s.view.Space, Account: account} }, kit.RunOptions{}),
@@ -28,6 +30,12 @@ func (s *screen) Actions() []kit.Action {
 		}, kit.RunOptions{}))
 	}
 	return append(actions, s.tabs.Actions()...)
+}
+
+// editTiers asks which tiers the account allows, and shows what that would do (BIL-06, BIL-10).
+func (s *screen) editTiers() tea.Cmd {
+	return kit.Run(s.env, &model.AllowTiers{Space: s.view.Space, Account: s.account()},
+		kit.RunOptions{Plan: true, Options: map[string][]kit.Option{"tiers": allowances()}})
 }
 
 // allowances are the choices of the page Update allowed billing tiers.
@@ -50,15 +58,15 @@ func (s *screen) open() tea.Cmd {
 // openRole shows the policies of a role.
 func (s *screen) openRole(role model.RoleView) tea.Cmd {
 	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, role.Name, role.ARN,
-		kit.Way{Title: "Trust policy", Text: "Who can assume the role; to copy, or to save to a file.", Run: func() tea.Cmd { return s.show(model.TrustPolicy, role.ARN, "") }},
-		kit.Way{Title: "Permissions policy", Text: "What the role permits.", Run: func() tea.Cmd { return s.show(model.PermissionsPolicy, role.ARN, "") }},
+		kit.Way{Title: "Trust policy", Text: "Who can assume the role; to copy, or to save to a file.", Stays: true, Run: func() tea.Cmd { return s.show(model.TrustPolicy, role.ARN, "") }},
+		kit.Way{Title: "Permissions policy", Text: "What the role permits.", Stays: true, Run: func() tea.Cmd { return s.show(model.PermissionsPolicy, role.ARN, "") }},
 		kit.Way{Title: "Copy the ARN", Text: "For the Role field of a workflow.", Run: func() tea.Cmd { return s.env.Copy(role.ARN) }})})
 }
 
 // policies shows the documents of the roles that the program would create.
 func (s *screen) policies() tea.Cmd {
 	way := func(title string, kind model.PolicyKind, role model.RoleTemplate) kit.Way {
-		return kit.Way{Title: title, Text: role.Title() + ".", Run: func() tea.Cmd { return s.show(kind, string(role), "") }}
+		return kit.Way{Title: title, Text: role.Title() + ".", Stays: true, Run: func() tea.Cmd { return s.show(kind, string(role), "") }}
 	}
 	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Policies", "The documents of the roles that are created here, to copy or to save.",
 		way("Trust policy of the development role", model.TrustPolicy, model.DevelopmentRole), way("Permissions of the development role", model.PermissionsPolicy, model.DevelopmentRole),
@@ -80,9 +88,33 @@ func (s *screen) addRole() tea.Cmd {
 		kit.Way{Title: "Add an existing IAM role", Text: "One that is in this account already, judged by its trust policy.", Run: s.addExisting})})
 }
 
+// create shows the role's policies word for word, with the warning that belongs to them, before it is created.
 func (s *screen) create(template model.RoleTemplate) tea.Cmd {
-	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Create: template},
-		kit.RunOptions{Title: "Create the " + template.Title(), Skip: []string{"arn", "trust-policy", "policy"}, Plan: true})
+	ask := func(ctx context.Context) (model.Document, error) {
+		policy := &model.ShowPolicy{Space: s.view.Space, Account: s.account(), Kind: model.TrustPolicy, Role: string(template)}
+		trust, err := kit.Ask[model.Document](ctx, s.env, policy)
+		if err != nil {
+			return trust, err
+		}
+		policy.Kind = model.PermissionsPolicy
+		permissions, err := kit.Ask[model.Document](ctx, s.env, policy)
+		slices.Reverse(permissions.Notes) // the warning first
+		return model.Document{Title: "Create the " + template.Title(), Name: string(template) + "-role-policies.txt",
+			Text:  trust.Title + "\n\n" + trust.Text + "\n\n" + permissions.Title + "\n\n" + permissions.Text,
+			Notes: append(permissions.Notes, trust.Notes...)}, err
+	}
+	return kit.Go(s.env, "create", ask, func(d model.Document, err error) tea.Cmd {
+		if err != nil {
+			return kit.Tell(s.env, "Add IAM role", err)
+		}
+		shown := kit.NewDocument(s.env, d)
+		shown.Going = "goes on"
+		shown.Next = func() tea.Cmd {
+			return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Create: template},
+				kit.RunOptions{Title: d.Title, Skip: []string{"arn", "trust-policy", "policy"}, Plan: true})
+		}
+		return kit.Send(kit.Open{Dialog: shown})
+	})
 }
 
 // addExisting asks for a role that is there, and for its trust policy as a file or as text.
@@ -91,6 +123,6 @@ func (s *screen) addExisting() tea.Cmd {
 	if s.env.Open == nil {
 		skip = append(skip, "trust-policy")
 	}
-	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Open: s.env.Open},
+	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account()},
 		kit.RunOptions{Title: "Add an existing IAM role", Skip: skip, Plan: true})
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -31,14 +32,15 @@ type screen struct {
 	view  model.AccountDetails
 	err   error
 	known bool
+	do    string // what the route asks for as soon as the connection is known
 	items []item
 	at    int
 	w, h  int
 }
 
-// New makes the screen of aws-space?space=….
+// New makes the screen of aws-space?space=…; with do=role or do=tiers it begins with that.
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, space: r.Get("space"), tabs: kit.NewAWSTabs(env, "aws"), pager: kit.NewPager(env)}
+	s := &screen{env: env, space: r.Get("space"), do: r.Get("do"), tabs: kit.NewAWSTabsWithin(env, "aws"), pager: kit.NewPager(env)}
 	s.gates = kit.NewGates(env, &model.AllowTiers{Space: s.space}, &model.AddRole{Space: s.space}, &model.RemoveRole{Space: s.space},
 		&model.TagAccount{Space: s.space}, &model.RemoveAccount{Space: s.space})
 	return s
@@ -63,9 +65,25 @@ func (s *screen) Init() tea.Cmd {
 	show := kit.Go(s.env, s, ask, func(view model.AccountDetails, err error) tea.Cmd {
 		s.view, s.err, s.known = view, err, true
 		s.compose()
-		return nil
+		return s.begin()
 	})
 	return tea.Batch(show, s.gates.Refresh())
+}
+
+// begin does what the route asks for, once.
+func (s *screen) begin() tea.Cmd {
+	do := s.do
+	s.do = ""
+	switch {
+	case s.err != nil:
+		return nil
+	case do == "role":
+		return s.addRole()
+	case do == "tiers":
+		return s.editTiers()
+	default:
+		return nil
+	}
 }
 
 // Update refreshes, moves the cursor over roles and tags, and scrolls where there is nothing to move to.
@@ -130,7 +148,7 @@ func (s *screen) compose() {
 	switch {
 	case s.err != nil:
 		s.items = nil
-		s.pager.SetLines(kit.BadLines(s.env.Theme, s.err, s.w))
+		s.pager.SetLines(kit.Unseen(s.env, s.err, s.w))
 	case !s.known:
 		s.pager.SetLines([]string{"Loading" + s.env.Theme.More})
 	default:
@@ -183,7 +201,8 @@ func (s *screen) facts() []string {
 	}
 	lines := []string{t.Title.Render(text.Truncate("CodeCatalyst space details: "+text.Visible(v.Space), s.w)), ""}
 	lines = append(lines, kit.Facts(t, s.w, "Space", v.Space+", in "+string(v.Region), "AWS account", string(c.Account)+" "+c.Name,
-		"Connection", c.ARN, "Connected since", kit.Stamp(c.ConnectedAt), "Description", v.Description)...)
+		"Status", string(c.Status)+" since "+kit.Stamp(c.ConnectedAt)+", the AWS account is "+strings.ToLower(v.AccountStatus.Title()),
+		"Connection", c.ARN, "Description", v.Description)...)
 	lines = append(lines, "", t.Title.Render("Billing details"))
 	return append(lines, kit.Facts(t, s.w, "Allowed tiers", allowed+" ("+kit.TiersInWords(c.AllowedTiers)+")", "Billing", billing)...)
 }

@@ -3,6 +3,7 @@ package awstags
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,7 +13,10 @@ import (
 
 // Actions are what can be done with the rows.
 func (s *screen) Actions() []kit.Action {
-	save := kit.Action{ID: "account.tag", Key: "ctrl+s", Title: "Save changes", Run: s.save}
+	if s.closed {
+		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
+	}
+	save := kit.Action{ID: "account.tag", Key: "s", Title: "Save changes", Run: s.save}
 	if !s.dirty() {
 		save.Disabled = &kit.Reason{Why: "Nothing was changed.", Fix: "Change, add or remove a row first."}
 	}
@@ -31,7 +35,7 @@ func (s *screen) Actions() []kit.Action {
 
 // add adds a row and types into its key.
 func (s *screen) add() tea.Cmd {
-	if !s.known || s.err != nil && len(s.rows) == 0 {
+	if !s.known || s.busy {
 		return nil
 	}
 	s.rows = append(s.rows, &row{})
@@ -101,7 +105,10 @@ func (s *screen) save() tea.Cmd {
 	if !s.dirty() {
 		return nil
 	}
-	s.busy, s.err = true, nil
+	if s.err = s.twice(); s.err != nil {
+		return nil
+	}
+	s.busy = true
 	c := s.change()
 	ask := func(ctx context.Context) (model.Receipt, error) {
 		return s.env.Service.Do(ctx, s.env.Session, c.command)
@@ -109,8 +116,7 @@ func (s *screen) save() tea.Cmd {
 	return kit.Go(s.env, s, ask, func(receipt model.Receipt, err error) tea.Cmd {
 		s.busy = false
 		if err != nil {
-			c.refuse(err)
-			s.err = err
+			s.err = c.refuse(err)
 			return nil
 		}
 		s.rows = nil
@@ -118,11 +124,34 @@ func (s *screen) save() tea.Cmd {
 	})
 }
 
-// refuse puts what is wrong on the rows.
-func (c change) refuse(err error) {
+// twice refuses rows with the same key: one of them would take the other's place without a word.
+func (s *screen) twice() error {
+	first := map[string]*row{}
+	wrong := 0
+	for _, r := range s.rows {
+		if r.removed || r.now == (model.Tag{}) {
+			continue
+		}
+		if other, taken := first[r.now.Key]; taken {
+			other.problem, r.problem = sameKey, sameKey
+			wrong++
+			continue
+		}
+		first[r.now.Key] = r
+	}
+	if wrong == 0 {
+		return nil
+	}
+	return &model.Refusal{Rule: "ACC-10", Message: "A key stands in more than one row.", Fix: "Give each row a key of its own. Nothing was saved."}
+}
+
+const sameKey = "another row has the same key"
+
+// refuse puts what is wrong on the rows, and gives what is left to say of all of them.
+func (c change) refuse(err error) error {
 	refusal, ok := model.AsRefusal(err)
-	if !ok {
-		return
+	if !ok || len(refusal.Details) == 0 {
+		return err
 	}
 	for _, d := range refusal.Details {
 		of := c.set
@@ -133,4 +162,7 @@ func (c change) refuse(err error) {
 			of[d.Row-1].problem = d.Message
 		}
 	}
+	whole := *refusal // each row says itself what is wrong with it
+	whole.Message = "Some rows are wrong: " + strconv.Itoa(len(refusal.Details)) + "."
+	return &whole
 }

@@ -43,6 +43,7 @@ type screen struct {
 	top     int
 	edit    *textinput.Model // nil while no cell is being typed into
 	err     error            // why nothing can be edited, or what was refused as a whole
+	closed  bool             // nothing can be edited
 	known   bool
 	busy    bool
 	w, h    int
@@ -50,7 +51,7 @@ type screen struct {
 
 // New makes the screen of aws-tags?space=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	return &screen{env: env, space: r.Get("space"), tabs: kit.NewAWSTabs(env, "aws")}
+	return &screen{env: env, space: r.Get("space"), tabs: kit.NewAWSTabsWithin(env, "aws")}
 }
 
 func (s *screen) account() model.AccountID {
@@ -69,7 +70,7 @@ func (s *screen) Init() tea.Cmd {
 		return kit.Ask[model.AccountDetails](ctx, s.env, &model.ShowAccount{Space: s.space, Account: s.account()})
 	}
 	return kit.Go(s.env, s, ask, func(view model.AccountDetails, err error) tea.Cmd {
-		s.err, s.known, s.rows = err, true, nil
+		s.err, s.closed, s.known, s.rows = err, err != nil, true, nil
 		for _, key := range slices.Sorted(maps.Keys(view.Connection.Tags)) {
 			t := model.Tag{Key: key, Value: view.Connection.Tags[key]}
 			s.rows = append(s.rows, &row{was: t, now: t})
@@ -80,7 +81,10 @@ func (s *screen) Init() tea.Cmd {
 }
 
 // dirty reports whether something is not saved.
-func (s *screen) dirty() bool { return slices.ContainsFunc(s.rows, (*row).changed) }
+func (s *screen) dirty() bool {
+	typing := s.edit != nil && s.edit.Value() != *s.cell()
+	return typing || slices.ContainsFunc(s.rows, (*row).changed)
+}
 
 // MayLeave asks where something is not saved.
 func (s *screen) MayLeave() string {
@@ -123,6 +127,8 @@ func (s *screen) move(key string) tea.Cmd {
 		s.moveTo(len(s.rows) - 1)
 	case k.Is(key, kit.KeyOpen):
 		s.begin()
+	case k.Is(key, kit.KeySubmit):
+		return s.save()
 	}
 	return nil
 }
@@ -168,6 +174,9 @@ func (s *screen) typeInto(key tea.KeyMsg) tea.Cmd {
 	case key.Paste:
 	case k.IsTyping(name, kit.KeyBack):
 		s.edit = nil
+		if r := s.current(); *r == (row{}) { // nothing came of it
+			return s.remove()
+		}
 		return nil
 	case k.IsTyping(name, kit.KeySubmit):
 		s.keep()
@@ -201,7 +210,10 @@ func (s *screen) SetSize(w, h int) { s.w, s.h = w, h }
 func (s *screen) View() string {
 	t := s.env.Theme
 	head := []string{s.tabs.View(s.w), "", t.Title.Render(text.Truncate("Manage tags: the connection of AWS account "+string(s.account())+" to "+text.Visible(s.space), s.w)), s.summary()}
-	if s.err != nil {
+	switch {
+	case s.closed:
+		head = append(head[:3], append([]string{""}, kit.Unseen(s.env, s.err, s.w)...)...)
+	case s.err != nil:
 		head = append(head, kit.BadLines(t, s.err, s.w)...)
 	}
 	if !s.known {
@@ -209,6 +221,9 @@ func (s *screen) View() string {
 	}
 	head = append(head, "")
 	room := max(s.h-len(head), 1)
+	if s.closed {
+		return text.Block(head, s.w, s.h)
+	}
 	lines, first, last := s.body()
 	s.top = max(min(s.top, first), last-room+1)
 	s.top = max(min(s.top, len(lines)-1), 0)
@@ -225,7 +240,7 @@ func (s *screen) summary() string {
 	}
 	words := strconv.Itoa(n) + " of " + strconv.Itoa(model.MaxTags) + " tags"
 	if s.dirty() {
-		words += ", not saved yet: " + s.env.Keys.Labels(kit.KeySubmit) + " saves all of them, or none"
+		words += ", not saved yet: s saves all of them, or none"
 	}
 	return s.env.Theme.Dim.Render(text.Truncate(words, s.w))
 }
@@ -246,7 +261,7 @@ func (s *screen) body() (lines []string, first, last int) {
 			last = len(lines) - 1
 		}
 	}
-	if len(s.rows) == 0 && s.known && s.err == nil {
+	if len(s.rows) == 0 && s.known {
 		lines = append(lines, "    No tag yet. a adds one.")
 	}
 	if first <= 1 {

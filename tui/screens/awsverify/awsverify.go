@@ -19,14 +19,17 @@ type screen struct {
 	tabs   *kit.AWSTabs
 	form   *kit.Form
 	result *model.Verified // nil while nothing is verified
-	token  string          // from the route
-	w, h   int
+	// crossing tells that the session signs in elsewhere, and takes the token with it.
+	crossing bool
+	w, h     int
 }
+
+const tokenField = "token"
 
 // New makes the screen of aws-verify, or aws-verify?token=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "aws-verify"), token: r.Get("token")}
-	s.form = kit.NewForm(env, "Verify Amazon CodeCatalyst space", kit.InputsOf(&model.VerifyAccount{Token: s.token}, []string{"token"}, nil))
+	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "aws-verify")}
+	s.form = kit.NewForm(env, "Verify Amazon CodeCatalyst space", kit.InputsOf(&model.VerifyAccount{Token: r.Get("token")}, []string{tokenField}, nil))
 	s.form.Given = []string{s.standing()}
 	s.form.Topic = "account-connections"
 	s.form.Submit, s.form.Leave = s.verify, func() tea.Cmd { return kit.Send(kit.Back{}) }
@@ -43,6 +46,9 @@ func (s *screen) standing() string {
 	if aws.Region != "" {
 		words += ", in " + string(aws.Region)
 	}
+	if !aws.Administrator {
+		words += ", without administrative permission"
+	}
 	return words + ". The token connects this account to the space that asked for it."
 }
 
@@ -57,12 +63,27 @@ func (s *screen) verify() tea.Cmd {
 	return kit.Go(s.env, s, ask, func(receipt model.Receipt, err error) tea.Cmd {
 		if err != nil {
 			s.form.Refuse(err)
-			return nil
+			return s.offer(err)
 		}
 		v := receipt.Result.(model.Verified)
 		s.result = &v
 		return nil
 	})
+}
+
+// offer offers to sign in to the account and in the Region that the token was made for, where these are known; the
+// token goes along (ACC-12, ACC-13).
+func (s *screen) offer(err error) tea.Cmd {
+	if refusal, ok := model.AsRefusal(err); !ok || refusal.SignIn == nil {
+		return nil
+	}
+	way := kit.WayIn(s.env, err)
+	return kit.Send(kit.Open{Dialog: kit.NewWaysOut(s.env, "Verify Amazon CodeCatalyst space", err, kit.Way{
+		Title: way.Title, Text: "The token stays filled in, and who you act as stays the same.", Disabled: way.Disabled,
+		Run: func() tea.Cmd {
+			s.crossing = true
+			return way.Run()
+		}})})
 }
 
 // Init does nothing.
@@ -89,7 +110,7 @@ func (s *screen) Typing() bool { return s.result == nil }
 
 // MayLeave asks where a token was typed.
 func (s *screen) MayLeave() string {
-	if s.result != nil {
+	if s.result != nil || s.crossing {
 		return ""
 	}
 	return s.form.MayLeave()
@@ -132,3 +153,11 @@ func (s *screen) Title() string { return "Verify" }
 
 // Topic is what the help explains.
 func (s *screen) Topic() string { return "account-connections" }
+
+// Route keeps the token that is to be verified.
+func (s *screen) Route() kit.Route {
+	if s.result != nil {
+		return kit.To("aws-verify")
+	}
+	return kit.To("aws-verify", "token", s.form.Input(tokenField).Value())
+}
