@@ -166,7 +166,6 @@ func (c *ImportDirectory) plan(act *Act, m *merge) {
 	act.planCounted(EffectRemoves, r.groupsRemoved, count(r.groupsRemoved, "group is removed", "groups are removed"))
 	act.planCounted(EffectCreates, r.MembersAdded, count(r.MembersAdded, "membership is added", "memberships are added"))
 	act.planCounted(EffectRemoves, r.membersLess, count(r.membersLess, "membership is removed", "memberships are removed"))
-	act.planCounted(EffectNote, r.WithoutEmail, count(r.WithoutEmail, "user has no email; none is invented", "users have no email; none is invented"))
 	act.planCounted(EffectNote, r.Inactive, count(r.Inactive, "user is inactive and signs in nowhere", "users are inactive and sign in nowhere"))
 	for _, note := range r.Notes {
 		act.plan(EffectNote, "%s", note)

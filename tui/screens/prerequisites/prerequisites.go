@@ -123,7 +123,7 @@ func (s *screen) SetSize(w, h int) {
 }
 
 // hintLines is the room for what to do about the line under the cursor.
-const hintLines = 4
+const hintLines = 5
 
 // hint is what to do about the line under the cursor, whole.
 func (s *screen) hint() []string {
