@@ -3,6 +3,8 @@ package dirfile
 import (
 	"context"
 	"fmt"
+
+	"atrium/model/filetext"
 )
 
 // ReadAWS reads what `aws identitystore list-users`, `list-groups` and `list-group-memberships` print
@@ -95,7 +97,7 @@ func (a *aws) file(source Source, kind awsKind) error {
 	}
 	if unfinished {
 		a.b.note("%s ends with a NextToken, so there are pages of %s that are not in it",
-			printable(source.Name), kind.many)
+			filetext.Name(source.Name), kind.many)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"atrium/model/filetext"
 )
 
 // ReadCSV reads people from CSV files with a header line (FED-25; RFC 4180). The mapping says which
@@ -104,7 +106,7 @@ func (t *table) noteSecrets(names []string) {
 	}
 	if len(secret) > 0 {
 		t.b.note("these columns of %s were not read, for they look like secrets or birthdays: %s",
-			printable(t.r.in.name()), strings.Join(secret, ", "))
+			filetext.Name(t.r.in.name()), strings.Join(secret, ", "))
 	}
 }
 

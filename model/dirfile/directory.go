@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"atrium/model/filetext"
 )
 
 // Source is one file to read. Name is what messages call it.
@@ -83,7 +85,7 @@ type Directory struct {
 
 // At names a place for a person, such as "users.json, line 12".
 func (d *Directory) At(p Place) string {
-	return fmt.Sprintf("%s, line %d", printable(d.Files[p.File]), p.Line)
+	return fmt.Sprintf("%s, line %d", filetext.Name(d.Files[p.File]), p.Line)
 }
 
 // builder collects a directory and keeps its names, ids and emails unique.

@@ -8,6 +8,8 @@ import (
 	"io"
 	"sync"
 	"unicode/utf8"
+
+	"atrium/model/filetext"
 )
 
 // windowBytes is how much of a file is in memory at a time.
@@ -38,7 +40,7 @@ func (b *builder) open(s Source) (*input, *Error) {
 	b.dir.Files = append(b.dir.Files, s.Name)
 	file, err := s.Open()
 	if err != nil {
-		return nil, &Error{File: s.Name, Problem: "cannot be opened: " + reason(err), Err: err}
+		return nil, &Error{File: s.Name, Problem: "cannot be opened: " + filetext.Reason(err), Err: err}
 	}
 	in := &input{build: b, file: int32(len(b.dir.Files) - 1), closer: file, buf: make([]byte, windowBytes)}
 	in.text, err = decode(&meter{src: file, build: b})
@@ -101,7 +103,7 @@ func (in *input) trim() {
 	}
 	cut := in.ended && in.err == nil && in.end < in.loaded
 	if !utf8.Valid(in.buf[:in.end]) {
-		in.end = validPrefix(in.buf[:in.end])
+		in.end = filetext.ValidPrefix(in.buf[:in.end])
 		cut = true
 	}
 	if cut {
@@ -112,17 +114,6 @@ func (in *input) trim() {
 }
 
 var newline = []byte{'\n'}
-
-func validPrefix(b []byte) int {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(b)
-}
 
 // stop notes why no more text will come.
 func (in *input) stop(err error) {
@@ -140,7 +131,7 @@ func (in *input) stop(err error) {
 		e.Line = in.lines + 1 + bytes.Count(in.buf[:in.loaded], newline)
 		e.Problem, e.Fix = "the text is not valid UTF-16", "save the file as UTF-8"
 	default:
-		e.Problem = "cannot be read: " + reason(err)
+		e.Problem = "cannot be read: " + filetext.Reason(err)
 	}
 	in.err = e
 }

@@ -1,12 +1,11 @@
 package dirfile
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"atrium/model/filetext"
 )
 
 // Error is why a file was refused (FED-25). Nothing of a refused file is to be applied.
@@ -24,7 +23,7 @@ type Error struct {
 // Error is one sentence, without the full stop, in which no control character of the file remains.
 func (e *Error) Error() string {
 	var s strings.Builder
-	s.WriteString(printable(e.File))
+	s.WriteString(filetext.Name(e.File))
 	if e.Line > 0 {
 		fmt.Fprintf(&s, ", line %d", e.Line)
 	}
@@ -50,34 +49,7 @@ const quotedRunes = 40
 
 // quote shows a value of a file so that none of it can reach a terminal as a control sequence.
 func quote[T string | []byte](value T) string {
-	s := string(value[:min(len(value), utf8.UTFMax*(quotedRunes+1))])
-	n := 0
-	for i := range s {
-		if n == quotedRunes {
-			return strconv.Quote(s[:i]) + "…"
-		}
-		n++
-	}
-	return strconv.Quote(s)
-}
-
-// printable shows a file name as it is, unless it could disturb a terminal.
-func printable(name string) string {
-	for _, r := range name {
-		if !strconv.IsPrint(r) || r == utf8.RuneError {
-			return strconv.Quote(name)
-		}
-	}
-	return name
-}
-
-// reason is what went wrong outside, without the path, which the sentence has already.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return printable(err.Error())
+	return filetext.Quote(string(value[:min(len(value), utf8.UTFMax*(quotedRunes+1))]), quotedRunes)
 }
 
 func plural(n int, noun string) string {

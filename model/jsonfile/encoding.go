@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"atrium/model/filetext"
 )
 
 // decode takes a byte order mark off a text and makes UTF-8 of UTF-16. Without a mark a text is UTF-8. It
@@ -20,18 +22,7 @@ func decode(raw []byte) (text []byte, problem string) {
 	if utf8.Valid(text) {
 		return text, ""
 	}
-	return text[:validPrefix(text)], "is not valid UTF-8"
-}
-
-func validPrefix(b []byte) int {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(b)
+	return text[:filetext.ValidPrefix(text)], "is not valid UTF-8"
 }
 
 func decodeUTF16(raw []byte, order binary.ByteOrder) (text []byte, problem string) {

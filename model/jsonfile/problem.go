@@ -1,12 +1,10 @@
 package jsonfile
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"atrium/model/filetext"
 )
 
 // Error is why a file was refused.
@@ -22,7 +20,7 @@ type Error struct {
 // Error is one sentence, without the full stop, in which no control character of the file remains.
 func (e *Error) Error() string {
 	var s strings.Builder
-	s.WriteString(printable(e.File))
+	s.WriteString(filetext.Name(e.File))
 	if e.Line > 0 {
 		fmt.Fprintf(&s, ", line %d", e.Line)
 	}
@@ -45,37 +43,9 @@ const quotedRunes = 80
 
 // Quote shows a text of a file in a sentence: in quotes, cut off where it is long, and so that none of it
 // can reach a terminal as a control sequence.
-func Quote(text string) string {
-	n := 0
-	for i := range text {
-		if n == quotedRunes {
-			return strconv.Quote(text[:i]) + "…"
-		}
-		n++
-	}
-	return strconv.Quote(text)
-}
-
-// printable shows a file name as it is, unless it could disturb a terminal.
-func printable(name string) string {
-	for _, r := range name {
-		if !strconv.IsPrint(r) || r == utf8.RuneError {
-			return strconv.Quote(name)
-		}
-	}
-	return name
-}
-
-// reason is what went wrong outside, without the path, which the sentence has already.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return printable(err.Error())
-}
+func Quote(text string) string { return filetext.Quote(text, quotedRunes) }
 
 // Unopened is the error that a file cannot be opened.
 func Unopened(name string, err error) *Error {
-	return &Error{File: name, Problem: "cannot be opened: " + reason(err), Err: err}
+	return &Error{File: name, Problem: "cannot be opened: " + filetext.Reason(err), Err: err}
 }

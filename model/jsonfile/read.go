@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"atrium/model/filetext"
 )
 
 // DefaultMaxBytes is the size above which a file is refused where nothing else is said.
@@ -29,7 +31,7 @@ func Read(r io.Reader, name string, maxBytes int64) ([]*Value, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	switch {
 	case err != nil:
-		return nil, &Error{File: name, Problem: "cannot be read: " + reason(err), Err: err}
+		return nil, &Error{File: name, Problem: "cannot be read: " + filetext.Reason(err), Err: err}
 	case int64(len(raw)) > maxBytes:
 		return nil, &Error{File: name, Problem: fmt.Sprintf("the file is larger than %d bytes", maxBytes)}
 	}
