@@ -167,10 +167,11 @@ func switched(before, after model.Session) string {
 	if signIn.Region != "" {
 		said += " in " + string(signIn.Region)
 	}
+	said += " now"
 	if !signIn.Administrator {
-		said += ", without administrative permission"
+		said += ", no admin"
 	}
-	return text.Visible(said + " now.")
+	return text.Visible(said + ".")
 }
 
 // askStatus asks what the header says of the space one stands in.

@@ -62,12 +62,13 @@ func SignInAction(env *Env, account model.AccountID) Action {
 	return a
 }
 
-// WayIn signs the session in as a refusal says that it takes, in one key; where the refusal does not say, it
-// goes to choose (ACC-12, ACC-13).
-func WayIn(env *Env, err error) Action {
+// WayIn signs the session in as a refusal says that it takes, in one key. Where the refusal does not say, it
+// signs in to the account that the place is of, and where that is not known either, it goes to choose (ACC-12,
+// ACC-13).
+func WayIn(env *Env, err error, of model.AccountID) Action {
 	refusal, ok := model.AsRefusal(err)
 	if !ok || refusal.SignIn == nil {
-		return SignInAction(env, "")
+		return SignInAction(env, of)
 	}
 	to := *refusal.SignIn
 	a := SignInAction(env, to.Account)
@@ -82,14 +83,14 @@ func WayIn(env *Env, err error) Action {
 }
 
 // Unseen draws why a place of the AWS side cannot be seen, in w cells, and the way in.
-func Unseen(env *Env, err error, w int) []string {
-	way := WayIn(env, err)
+func Unseen(env *Env, err error, of model.AccountID, w int) []string {
+	way := WayIn(env, err, of)
 	lines := append(BadLines(env.Theme, err, w), "")
 	if way.Disabled != nil {
 		return append(lines, ExplainOn(way.Disabled.Refusal(), w)...)
 	}
 	words := env.Keys.Of(way)[0] + ": " + way.Title
-	if refusal, ok := model.AsRefusal(err); !ok || refusal.SignIn == nil {
+	if refusal, ok := model.AsRefusal(err); of == "" && (!ok || refusal.SignIn == nil) {
 		words += ", at the list of accounts"
 	}
 	return append(lines, Paragraphs(words+". Who you act as stays the same.", w)...)

@@ -16,7 +16,7 @@ func (s *screen) Actions() []kit.Action {
 	signIn := kit.SignInAction(s.env, "")
 	switch {
 	case !s.ready || s.err != nil:
-		return append([]kit.Action{kit.SignInAction(s.env, s.account)}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.WayIn(s.env, s.err, s.account)}, s.tabs.Actions()...)
 	case s.view == nil:
 		return append([]kit.Action{s.way("n", "sso.setup", "set up SSO", kit.To("sso-setup")), checklist, directory, s.deletion(), signIn}, s.tabs.Actions()...)
 	}

@@ -38,7 +38,7 @@ type closed struct{ change, remove *kit.Reason }
 
 // New makes the screen of application, or application?account=…&space=…&do=…&filter=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "directory"), account: model.AccountID(r.Get("account")), wanted: r.Get("space"), do: r.Get("do"), pager: kit.NewPager(env)}
+	s := &screen{env: env, tabs: kit.NewAWSTabsWithin(env, "directory"), account: model.AccountID(r.Get("account")), wanted: r.Get("space"), do: r.Get("do"), pager: kit.NewPager(env)}
 	options := kit.ConnectedGroups(func(ctx context.Context) ([]model.ConnectedGroup, error) {
 		view, err := kit.Ask[model.ApplicationView](ctx, env, &model.ShowApplication{})
 		return view.Groups, err
@@ -227,8 +227,7 @@ func (s *screen) prose() []string {
 	case !s.ready:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		way := kit.Paragraphs("The key A signs in on the AWS side; who you act as stays the same.", s.w)
-		return append(append(kit.ExplainOn(s.err, s.w), ""), way...)
+		return kit.Unseen(s.env, s.err, s.account, s.w)
 	case s.view == nil:
 		return kit.Paragraphs(s.none(), s.w)
 	default:

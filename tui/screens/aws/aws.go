@@ -92,7 +92,7 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 // Actions are the way in to another account, and the places of the AWS side.
 func (s *screen) Actions() []kit.Action {
 	if s.err != nil {
-		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.WayIn(s.env, s.err, "")}, s.tabs.Actions()...)
 	}
 	copyARN := kit.Action{ID: "aws.copy", Key: "y", Title: "copy ARN", Run: func() tea.Cmd {
 		if c, some := s.Row(); some {
@@ -131,7 +131,7 @@ func (s *screen) View() string {
 	title := s.env.Theme.Title.Render(text.Truncate("Amazon CodeCatalyst Spaces", s.w))
 	head := text.Block([]string{s.tabs.View(s.w), "", title}, s.w, headLines) + "\n"
 	if s.err != nil {
-		return head + text.Block(kit.Unseen(s.env, s.err, s.w), s.w, max(s.h-headLines, 3))
+		return head + text.Block(kit.Unseen(s.env, s.err, "", s.w), s.w, max(s.h-headLines, 3))
 	}
 	return head + s.Table.View() + "\n" + text.Block(s.foot(), s.w, footLines)
 }

@@ -18,14 +18,13 @@ type screen struct {
 	env   *kit.Env
 	tabs  *kit.AWSTabs
 	gates *kit.Gates
-	do    string // what the route asks for at once
 	w, h  int
 }
 
-// New makes the screen of aws-accounts; do=import imports an organization at once.
+// New makes the screen of aws-accounts.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	type row = model.AWSAccount
-	s := &screen{env: env, do: r.Get("do"), tabs: kit.NewAWSTabs(env, "aws-accounts"), gates: kit.NewGates(env, &model.ImportOrganization{})}
+	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "aws-accounts"), gates: kit.NewGates(env, &model.ImportOrganization{})}
 	s.Table = kit.NewTable(env, kit.TableOptions[row]{
 		Source: kit.List[row]{
 			Rows:  func(ctx context.Context) ([]row, error) { return kit.Ask[[]row](ctx, env, &model.ListAWSAccounts{}) },
@@ -98,12 +97,7 @@ func (s *screen) closed() *kit.Reason { return kit.SignInAction(s.env, "").Disab
 
 // Init asks for the accounts.
 func (s *screen) Init() tea.Cmd {
-	cmds := []tea.Cmd{s.Table.Init(), s.gates.Refresh()}
-	if s.do == "import" {
-		s.do = ""
-		cmds = append(cmds, s.importFiles())
-	}
-	return tea.Batch(cmds...)
+	return tea.Batch(s.Table.Init(), s.gates.Refresh())
 }
 
 // Update refreshes, and leaves the rest to the table.
@@ -130,7 +124,9 @@ func (s *screen) Actions() []kit.Action {
 	return append(append([]kit.Action{
 		{ID: "aws-accounts.other", Key: "a", Title: "other account", Disabled: closed, Run: s.askAccount}, weak,
 		{ID: "aws-accounts.region", Key: "r", Title: "Region", Disabled: closed, Run: s.askRegion}, out,
-		{ID: "org.import", Key: "m", Title: "import", Disabled: s.noImport(), Run: s.importFiles},
+		{ID: "org.import", Key: "m", Title: "import", Disabled: s.gates.Reason("org.import"), Run: func() tea.Cmd {
+			return kit.Goto(kit.To("organization", "do", "org.import"))
+		}},
 	}, s.tabs.Actions()...), s.Table.Actions()...)
 }
 

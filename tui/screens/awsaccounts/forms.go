@@ -66,22 +66,6 @@ func (s *screen) askRegion() tea.Cmd {
 	})
 }
 
-// noImport says why no organization can be imported; nil where it can.
-func (s *screen) noImport() *kit.Reason {
-	if s.env.Open == nil {
-		return &kit.Reason{Why: "This session has no files of yours: the program runs on another machine.", Fix: "Import on that machine: atrium org import."}
-	}
-	return s.gates.Reason("org.import")
-}
-
-// importFiles learns the accounts of an organization from files.
-func (s *screen) importFiles() tea.Cmd {
-	if s.env.Open == nil {
-		return kit.Tell(s.env, "Import an organization", s.noImport().Refusal())
-	}
-	return kit.Run(s.env, &model.ImportOrganization{}, kit.RunOptions{Plan: true})
-}
-
 // open shows a form as a dialog.
 func (s *screen) open(form *kit.Form, submit func() tea.Cmd) tea.Cmd {
 	form.Topic, form.Submit = s.Topic(), submit

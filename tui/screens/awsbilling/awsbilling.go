@@ -63,7 +63,7 @@ func (s *screen) Actions() []kit.Action {
 	}
 	actions := []kit.Action{hand}
 	if s.err != nil {
-		actions = []kit.Action{kit.WayIn(s.env, s.err)}
+		actions = []kit.Action{kit.WayIn(s.env, s.err, "")}
 	}
 	return append(actions, s.tabs.Actions()...)
 }
@@ -109,7 +109,7 @@ func (s *screen) compose() {
 	t := s.env.Theme
 	switch {
 	case s.err != nil:
-		s.pager.SetLines(kit.Unseen(s.env, s.err, s.w))
+		s.pager.SetLines(kit.Unseen(s.env, s.err, "", s.w))
 	case !s.known:
 		s.pager.SetLines([]string{"Loading" + t.More})
 	case len(s.bills) == 0:

@@ -13,13 +13,14 @@ import (
 // Actions are what can be done with the connection, and with the role or the tag under the cursor.
 func (s *screen) Actions() []kit.Action {
 	if s.err != nil {
-		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.WayIn(s.env, s.err, "")}, s.tabs.Actions()...)
 	}
 	account := s.account()
 	actions := []kit.Action{
-		{ID: "billing.allow", Key: "e", Title: "Edit tiers", Run: s.editTiers, Disabled: s.gates.Reason("billing.allow")},
 		{ID: "account.role", Key: "n", Title: "Add role", Run: s.addRole, Disabled: s.gates.Reason("account.role")},
 		{ID: "account.tag", Key: "t", Title: "Tags", Run: func() tea.Cmd { return kit.Goto(kit.To("aws-tags", "space", s.space)) }, Disabled: s.gates.Reason("account.tag")},
+		kit.ReturnAction(),
+		{ID: "billing.allow", Key: "e", Title: "Edit tiers", Run: s.editTiers, Disabled: s.gates.Reason("billing.allow")},
 		s.gates.Action("x", "account.remove", "Remove space", func() model.Command { return &model.RemoveAccount{Space: s.view.Space, Account: account} }, kit.RunOptions{}),
 		{ID: "account.policy", Key: "p", Title: "policies", Run: s.policies},
 		{ID: "aws-space.copy", Key: "y", Title: "copy ARN", Run: func() tea.Cmd { return s.env.Copy(s.view.Connection.ARN) }},
@@ -29,7 +30,7 @@ func (s *screen) Actions() []kit.Action {
 			return &model.RemoveRole{Space: s.view.Space, Account: account, ARN: role.ARN}
 		}, kit.RunOptions{}))
 	}
-	return append(actions, s.tabs.Actions()...)
+	return append(actions, s.tabs.Actions()[1:]...) // the way back stands above already
 }
 
 // editTiers asks which tiers the account allows, and shows what that would do (BIL-06, BIL-10).

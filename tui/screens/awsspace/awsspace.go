@@ -38,7 +38,7 @@ type screen struct {
 	w, h  int
 }
 
-// New makes the screen of aws-space?space=…; with do=role or do=tiers it begins with that.
+// New makes the screen of aws-space?space=…; with do=account.role or do=billing.allow it begins with that.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	s := &screen{env: env, space: r.Get("space"), do: r.Get("do"), tabs: kit.NewAWSTabsWithin(env, "aws"), pager: kit.NewPager(env)}
 	s.gates = kit.NewGates(env, &model.AllowTiers{Space: s.space}, &model.AddRole{Space: s.space}, &model.RemoveRole{Space: s.space},
@@ -77,9 +77,9 @@ func (s *screen) begin() tea.Cmd {
 	switch {
 	case s.err != nil:
 		return nil
-	case do == "role":
+	case do == "account.role":
 		return s.addRole()
-	case do == "tiers":
+	case do == "billing.allow":
 		return s.editTiers()
 	default:
 		return nil
@@ -148,7 +148,7 @@ func (s *screen) compose() {
 	switch {
 	case s.err != nil:
 		s.items = nil
-		s.pager.SetLines(kit.Unseen(s.env, s.err, s.w))
+		s.pager.SetLines(kit.Unseen(s.env, s.err, "", s.w))
 	case !s.known:
 		s.pager.SetLines([]string{"Loading" + s.env.Theme.More})
 	default:
@@ -203,7 +203,7 @@ func (s *screen) facts() []string {
 	lines = append(lines, kit.Facts(t, s.w, "Space", v.Space+", in "+string(v.Region), "AWS account", string(c.Account)+" "+c.Name,
 		"Status", string(c.Status)+" since "+kit.Stamp(c.ConnectedAt)+", the AWS account is "+strings.ToLower(v.AccountStatus.Title()),
 		"Connection", c.ARN, "Description", v.Description)...)
-	lines = append(lines, "", t.Title.Render("Billing details"))
+	lines = append(lines, "", t.Title.Render("Billing details")+t.Dim.Render("  e edits"))
 	return append(lines, kit.Facts(t, s.w, "Allowed tiers", allowed+" ("+kit.TiersInWords(c.AllowedTiers)+")", "Billing", billing)...)
 }
 

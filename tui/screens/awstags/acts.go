@@ -14,7 +14,7 @@ import (
 // Actions are what can be done with the rows.
 func (s *screen) Actions() []kit.Action {
 	if s.closed {
-		return append([]kit.Action{kit.WayIn(s.env, s.err)}, s.tabs.Actions()...)
+		return append([]kit.Action{kit.WayIn(s.env, s.err, "")}, s.tabs.Actions()...)
 	}
 	save := kit.Action{ID: "account.tag", Key: "s", Title: "Save changes", Run: s.save}
 	if !s.dirty() {

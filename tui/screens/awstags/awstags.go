@@ -212,7 +212,7 @@ func (s *screen) View() string {
 	head := []string{s.tabs.View(s.w), "", t.Title.Render(text.Truncate("Manage tags: the connection of AWS account "+string(s.account())+" to "+text.Visible(s.space), s.w)), s.summary()}
 	switch {
 	case s.closed:
-		head = append(head[:3], append([]string{""}, kit.Unseen(s.env, s.err, s.w)...)...)
+		head = append(head[:3], append([]string{""}, kit.Unseen(s.env, s.err, "", s.w)...)...)
 	case s.err != nil:
 		head = append(head, kit.BadLines(t, s.err, s.w)...)
 	}

@@ -77,7 +77,7 @@ func (s *screen) offer(err error) tea.Cmd {
 	if refusal, ok := model.AsRefusal(err); !ok || refusal.SignIn == nil {
 		return nil
 	}
-	way := kit.WayIn(s.env, err)
+	way := kit.WayIn(s.env, err, "")
 	return kit.Send(kit.Open{Dialog: kit.NewWaysOut(s.env, "Verify Amazon CodeCatalyst space", err, kit.Way{
 		Title: way.Title, Text: "The token stays filled in, and who you act as stays the same.", Disabled: way.Disabled,
 		Run: func() tea.Cmd {

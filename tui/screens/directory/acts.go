@@ -14,7 +14,7 @@ import (
 // Actions are what can be done with the instance and with the row under the cursor, and the ways to what
 // belongs to it.
 func (s *screen) Actions() []kit.Action {
-	signIn := kit.SignInAction(s.env, s.account)
+	signIn := kit.WayIn(s.env, s.err, s.account)
 	if s.loaded && s.err == nil {
 		signIn = kit.SignInAction(s.env, "")
 	}

@@ -60,7 +60,7 @@ func (s *screen) arrived(list []model.InstanceView, err error) tea.Cmd {
 	s.loaded, s.err = true, err
 	if err == nil && s.elsewhere() {
 		s.err = &model.Refusal{Rule: "ACC-12", Message: "You are signed in to AWS account " + string(s.env.Session.AWS.Account) + ", and this directory is in another one.",
-			Fix: "Sign in to AWS account " + string(s.account) + " with A."}
+			Fix: "Sign in to AWS account " + string(s.account) + "."}
 	}
 	var cmd tea.Cmd
 	if s.err != nil || len(list) == 0 {
@@ -172,8 +172,7 @@ func (s *screen) prose() []string {
 	case !s.loaded:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		way := kit.Paragraphs("The key A signs in on the AWS side; who you act as stays the same.", s.w)
-		return append(append(kit.ExplainOn(s.err, s.w), ""), way...)
+		return kit.Unseen(s.env, s.err, s.account, s.w)
 	case s.instance == nil:
 		return kit.Paragraphs("IAM Identity Center is not enabled in AWS account "+string(s.env.Session.AWS.Account)+".\n\n"+
 			"It keeps the users and groups of a company. Enable an instance with n: of type organization in a management account, or of type account for this account alone. "+

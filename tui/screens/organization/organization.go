@@ -31,7 +31,7 @@ type screen struct {
 
 // New makes the screen of organization, or organization?do=…&filter=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, tabs: kit.NewAWSTabs(env, "aws-accounts"), do: r.Get("do"), pager: kit.NewPager(env)}
+	s := &screen{env: env, tabs: kit.NewAWSTabsWithin(env, "aws-accounts"), do: r.Get("do"), pager: kit.NewPager(env)}
 	s.gates = kit.NewGates(env, &model.CreateOrganization{}, &model.ImportOrganization{})
 	s.table = kit.NewTable(env, s.options(r.Get("filter")))
 	return s
@@ -144,8 +144,7 @@ func (s *screen) prose() []string {
 	case !s.ready:
 		return []string{"Loading" + s.env.Theme.More}
 	case s.err != nil:
-		way := kit.Paragraphs("The key A signs in on the AWS side; who you act as stays the same.", s.w)
-		return append(append(kit.ExplainOn(s.err, s.w), ""), way...)
+		return kit.Unseen(s.env, s.err, "", s.w)
 	case s.view == nil:
 		return kit.Paragraphs(s.none(), s.w)
 	default:

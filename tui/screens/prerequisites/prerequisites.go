@@ -26,7 +26,7 @@ type screen struct {
 
 // New makes the screen of prerequisites, or prerequisites?space=….
 func New(env *kit.Env, r kit.Route) kit.Screen {
-	s := &screen{env: env, space: r.Get("space"), tabs: kit.NewAWSTabs(env, "directory")}
+	s := &screen{env: env, space: r.Get("space"), tabs: kit.NewAWSTabsWithin(env, "directory")}
 	type row = model.Prerequisite
 	s.table = kit.NewTable(env, kit.TableOptions[row]{
 		Source: kit.List[row]{
