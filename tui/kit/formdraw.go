@@ -117,34 +117,40 @@ func (f *Form) several(in *Input, focus bool, w int) []string {
 	return lines
 }
 
-// line draws a text with its cursor, moved along so that the cursor is always visible. The cursor does not
-// blink: an idle screen writes nothing.
+// line draws a text, with its cursor where it has the focus.
 func (f *Form) line(value string, cursor int, focus bool, w int) string {
-	if !focus {
-		if value == "" {
-			return f.env.Theme.Dim.Render("-")
-		}
+	switch {
+	case focus:
+		return EditedLine(f.env.Theme, value, cursor, w)
+	case value == "":
+		return f.env.Theme.Dim.Render("-")
+	default:
 		return text.Truncate(text.Visible(value), w)
 	}
+}
+
+// EditedLine draws a text that is being typed in w cells, moved along so that its cursor is always visible. The
+// cursor does not blink: an idle screen writes nothing.
+func EditedLine(t *Theme, value string, cursor, w int) string {
 	runes := []rune(value)
 	cursor = min(cursor, len(runes))
 	before, after := text.Visible(string(runes[:cursor])), text.Visible(string(runes[cursor:]))
 	for text.Width(before) > w-2 && before != "" {
 		before = dropFirst(before)
 	}
-	return text.Truncate(before+f.caret(after), w)
+	return text.Truncate(before+caret(t, after), w)
 }
 
 // caret marks the place of the cursor: the character under it reversed, or a mark where nothing is styled.
-func (f *Form) caret(after string) string {
-	if f.env.Theme.Plain {
-		return f.env.Theme.Caret + after
+func caret(t *Theme, after string) string {
+	if t.Plain {
+		return t.Caret + after
 	}
 	if after == "" {
-		return f.env.Theme.Cursor.Render(" ")
+		return t.Cursor.Render(" ")
 	}
 	runes := []rune(after)
-	return f.env.Theme.Cursor.Render(string(runes[:1])) + string(runes[1:])
+	return t.Cursor.Render(string(runes[:1])) + string(runes[1:])
 }
 
 func dropFirst(s string) string {

@@ -16,6 +16,9 @@ func (s *screen) Actions() []kit.Action {
 	if s.closed {
 		return append([]kit.Action{kit.WayIn(s.env, s.err, "")}, s.tabs.Actions()...)
 	}
+	if s.edit != nil {
+		return []kit.Action{{ID: "aws-tags.next", Key: "enter", Title: "next cell", Run: s.next}, {ID: "account.tag", Key: "ctrl+s", Title: "Save changes", Run: s.keepAndSave}}
+	}
 	save := kit.Action{ID: "account.tag", Key: "s", Title: "Save changes", Run: s.save}
 	if !s.dirty() {
 		save.Disabled = &kit.Reason{Why: "Nothing was changed.", Fix: "Change, add or remove a row first."}

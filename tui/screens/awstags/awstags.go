@@ -179,18 +179,27 @@ func (s *screen) typeInto(key tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	case k.IsTyping(name, kit.KeySubmit):
-		s.keep()
-		return s.save()
+		return s.keepAndSave()
 	case k.IsTyping(name, kit.KeyOpen), k.IsTyping(name, kit.KeyNext):
-		s.keep()
-		if s.col == keyColumn {
-			s.col = valueColumn
-			s.begin()
-		}
-		return nil
+		return s.next()
 	}
 	*s.edit, _ = s.edit.Update(key)
 	return nil
+}
+
+// next keeps the cell, and goes on from the key to the value.
+func (s *screen) next() tea.Cmd {
+	s.keep()
+	if s.col == keyColumn {
+		s.col = valueColumn
+		s.begin()
+	}
+	return nil
+}
+
+func (s *screen) keepAndSave() tea.Cmd {
+	s.keep()
+	return s.save()
 }
 
 // keep puts what was typed into the row.
@@ -295,25 +304,12 @@ func (s *screen) draw(i, col int, value string, w int) string {
 	here := i == s.at && col == s.col
 	switch {
 	case here && s.edit != nil:
-		typed := text.Visible(s.edit.Value())
-		if over := text.Width(typed) - (w - 2); over > 0 {
-			typed = s.env.Theme.More + tail(typed, w-3)
-		}
-		return text.Fit(typed+s.env.Theme.Caret, w)
+		return text.Pad(kit.EditedLine(s.env.Theme, s.edit.Value(), s.edit.Position(), w), w)
 	case here:
 		return text.Fit("["+text.Truncate(text.Visible(value), w-2)+"]", w)
 	default:
 		return text.Fit(text.Visible(value), w)
 	}
-}
-
-// tail is the end of a text that fits into w cells.
-func tail(s string, w int) string {
-	runes := []rune(s)
-	for text.Width(string(runes)) > w {
-		runes = runes[1:]
-	}
-	return string(runes)
 }
 
 // OnAWSSide tells that it is a place of the AWS side.
