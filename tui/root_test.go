@@ -151,6 +151,15 @@ func TestPlainTerminal(t *testing.T) {
 	}
 }
 
+func TestAToastGoesWithTheNextKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, &kittest.Service{}, same)
+		r.Press("c").See("Sent to the terminal's clipboard").SeeNot("n Next")
+		r.Press("x").SeeNot("Sent to").See("n Next")
+		r.Press("c").See("Sent to the terminal's clipboard").Wait(time.Minute).SeeNot("Sent to").See("n Next")
+	})
+}
+
 func TestCopyGoesThroughTheSession(t *testing.T) {
 	for environ, want := range map[string]int{"TERM=xterm": 1, "TERM=tmux-256color": 2, "TMUX=/tmp/tmux": 2} {
 		synctest.Test(t, func(t *testing.T) {

@@ -96,6 +96,21 @@ func Unseen(env *Env, err error, of model.AccountID, w int) []string {
 	return append(lines, Paragraphs(words+". Who you act as stays the same.", w)...)
 }
 
+// SignedInTo says in words what one is signed in to on the AWS side; "not signed in" for nothing.
+func SignedInTo(signIn *model.SignIn) string {
+	if signIn == nil {
+		return "not signed in"
+	}
+	words := "signed in to account " + string(signIn.Account)
+	if signIn.Region != "" {
+		words += " in " + string(signIn.Region)
+	}
+	if !signIn.Administrator {
+		words += ", without administrative permission"
+	}
+	return text.Visible(words)
+}
+
 // SignIn signs the session in on the AWS side, as asked for. Who acts stays the same.
 func SignIn(env *Env, signIn model.SignIn) tea.Cmd {
 	session := env.Session

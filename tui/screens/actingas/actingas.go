@@ -121,20 +121,8 @@ func (s *screen) View() string {
 	}
 	lines := []string{
 		"You act as " + t.Strong.Render(kit.Who(s.env.Session)) + ".",
-		"AWS side: " + t.Strong.Render(s.awsWords()) + ".",
+		"AWS side: " + t.Strong.Render(kit.SignedInTo(s.env.Session.AWS)) + ".",
 		t.Dim.Render(how), t.Line(s.w),
 	}
 	return text.Block(lines, s.w, headLines) + "\n" + s.Table.View()
-}
-
-func (s *screen) awsWords() string {
-	aws := s.env.Session.AWS
-	if aws == nil {
-		return "not signed in"
-	}
-	words := "signed in to account " + text.Visible(string(aws.Account))
-	if aws.Administrator {
-		return words + " with administrative permission"
-	}
-	return words + " without administrative permission"
 }

@@ -151,23 +151,8 @@ func (s *screen) View() string {
 	if closed := s.closed(); closed != nil {
 		how = t.Disabled + " " + closed.Why
 	}
-	lines := []string{s.tabs.View(s.w), "", "AWS side: " + t.Strong.Render(s.words()) + ".", t.Dim.Render(text.Truncate(how, s.w))}
+	lines := []string{s.tabs.View(s.w), "", "AWS side: " + t.Strong.Render(kit.SignedInTo(s.env.Session.AWS)) + ".", t.Dim.Render(text.Truncate(how, s.w))}
 	return text.Block(lines, s.w, headLines) + "\n" + s.Table.View()
-}
-
-func (s *screen) words() string {
-	aws := s.env.Session.AWS
-	if aws == nil {
-		return "not signed in"
-	}
-	words := "signed in to account " + text.Visible(string(aws.Account))
-	if aws.Region != "" {
-		words += " in " + text.Visible(string(aws.Region))
-	}
-	if !aws.Administrator {
-		words += ", without administrative permission"
-	}
-	return words
 }
 
 // OnAWSSide tells that it is a place of the AWS side.

@@ -42,14 +42,7 @@ func (s *screen) standing() string {
 	if aws == nil {
 		return "You are not signed in to an AWS account. A token is verified signed in to the account that it was made for."
 	}
-	words := "You are signed in to AWS account " + string(aws.Account)
-	if aws.Region != "" {
-		words += ", in " + string(aws.Region)
-	}
-	if !aws.Administrator {
-		words += ", without administrative permission"
-	}
-	return words + ". The token connects this account to the space that asked for it."
+	return "You are " + kit.SignedInTo(aws) + ". The token connects this account to the space that asked for it."
 }
 
 // verify verifies the token.

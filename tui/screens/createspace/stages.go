@@ -107,26 +107,11 @@ func (s *screen) waitingLines() []string {
 func (s *screen) verifyingLines() []string {
 	t, q := s.env.Theme, s.request
 	lines := []string{t.Title.Render("AWS side" + t.Crumb + "Amazon CodeCatalyst Spaces" + t.Crumb + "Verify Amazon CodeCatalyst space"), ""}
-	lines = append(lines, kit.Facts(t, s.w, "Signed in to", s.signInWords(), "Space", q.Name, "Verification token", q.Token)...)
+	lines = append(lines, kit.Facts(t, s.w, "AWS side", kit.SignedInTo(s.env.Session.AWS), "Space", q.Name, "Verification token", q.Token)...)
 	lines = append(lines, "")
 	lines = append(lines, kit.Paragraphs("The token was filled in for you. Verifying it connects the AWS account "+string(q.Account)+
 		" to the space as its billing account, on the Free tier, and makes you its Space administrator.", s.w)...)
 	return append(lines, "", "Next: "+t.Strong.Render("Verify space")+", with "+s.env.Keys.Label(kit.KeyOpen)+" or v.")
-}
-
-func (s *screen) signInWords() string {
-	aws := s.env.Session.AWS
-	if aws == nil {
-		return "no AWS account"
-	}
-	words := "AWS account " + string(aws.Account)
-	if aws.Administrator {
-		words += ", with administrative permission"
-	}
-	if aws.Region != "" {
-		words += ", in " + string(aws.Region)
-	}
-	return words
 }
 
 func (s *screen) verifiedLines() []string {
