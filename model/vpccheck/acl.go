@@ -159,15 +159,10 @@ func (e *exam) flowsIn(zone string) (bad, open, good []finding) {
 // it has none of these, all.
 func (e *exam) candidates(zone string) []*place {
 	inner := e.inZone(zone)
-	var out, all []*place
+	var out []*place
 	for _, p := range inner {
 		if p.way.verdict == Met {
 			out = append(out, p)
-		}
-	}
-	for _, p := range e.places {
-		if p.subnet.Zone == zone {
-			all = append(all, p)
 		}
 	}
 	switch {
@@ -176,5 +171,5 @@ func (e *exam) candidates(zone string) []*place {
 	case len(inner) > 0:
 		return inner
 	}
-	return all
+	return e.byZone[zone]
 }

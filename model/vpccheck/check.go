@@ -39,6 +39,7 @@ type exam struct {
 	which   Which
 	places  []*place
 	byID    map[string]*place
+	byZone  map[string][]*place
 	zones   map[string]vpcfile.Zone
 	nats    map[string]finding // judged already
 	aclOf   map[string]*vpcfile.NetworkACL
@@ -46,7 +47,7 @@ type exam struct {
 }
 
 func examine(v *vpcfile.VPC, which Which) Report {
-	e := &exam{vpc: v, which: which, byID: map[string]*place{}, zones: map[string]vpcfile.Zone{},
+	e := &exam{vpc: v, which: which, byID: map[string]*place{}, byZone: map[string][]*place{}, zones: map[string]vpcfile.Zone{},
 		nats: map[string]finding{}, aclOf: map[string]*vpcfile.NetworkACL{}, flowing: map[string]finding{}}
 	e.survey()
 	report := Report{VPC: v.ID, Name: v.Name, Account: v.Account, Region: v.Region, RegionFrom: v.RegionFrom, Source: v.Folder, CIDRs: v.Blocks}

@@ -104,12 +104,21 @@ func (e *exam) privateIn(zone string) finding {
 		f.fix = fmt.Sprintf("Give %s a default route to a NAT gateway, or add a private subnet in %s.", ids(isolated), zone)
 		return f
 	}
-	f.why = fmt.Sprintf("%s has no private subnet", zone)
-	f.fix = fmt.Sprintf("Add a private subnet in %s.", zone)
-	for _, p := range e.places {
-		if p.subnet.Zone == zone {
-			f.resources = append(f.resources, p.subnet.ID)
+	return e.noneIn(zone)
+}
+
+// noneIn says of a zone that it has no private subnet, or of those that it has why they do not count.
+func (e *exam) noneIn(zone string) finding {
+	f := finding{verdict: NotMet, why: zone + " has no private subnet", fix: fmt.Sprintf("Add a private subnet in %s.", zone)}
+	var spent []string
+	for _, p := range e.byZone[zone] {
+		f.resources = append(f.resources, p.subnet.ID)
+		if p.kind != Public {
+			spent = append(spent, fmt.Sprintf("%s, as %s", p.subnet.ID, e.unfit(p)))
 		}
+	}
+	if len(spent) > 0 {
+		f.why = fmt.Sprintf("%s has no private subnet that can be used: %s", zone, few(spent, ", "))
 	}
 	return f
 }

@@ -44,6 +44,7 @@ func (e *exam) survey() {
 		return cmp.Or(cmp.Compare(a.subnet.Zone, b.subnet.Zone), cmp.Compare(a.subnet.ID, b.subnet.ID))
 	})
 	for _, p := range e.places {
+		e.byZone[p.subnet.Zone] = append(e.byZone[p.subnet.Zone], p)
 		p.way = e.way(p)
 	}
 }
@@ -192,11 +193,11 @@ func (e *exam) zonesInUse() []string {
 	return slices.Compact(used) // the places are in the order of their zones
 }
 
-// inZone are the subnets of a zone that are not public and have IPv4 addresses.
+// inZone are the subnets of a zone that a connection could use if their routes allow it.
 func (e *exam) inZone(zone string) []*place {
 	var list []*place
-	for _, p := range e.places {
-		if p.subnet.Zone == zone && p.kind != Public && p.ipv4() {
+	for _, p := range e.byZone[zone] {
+		if e.unfit(p) == "" {
 			list = append(list, p)
 		}
 	}
