@@ -227,7 +227,7 @@ func (r *record) zone() Zone {
 		z.Region = regionOfZone(z.Name)
 	}
 	state, opted, group := r.text("State"), r.text("OptInStatus"), r.text("GroupName")
-	z.Available = state != "unavailable" && state != "impaired" && opted != "not-opted-in"
+	z.Available = state != "unavailable" && opted != "not-opted-in"
 	switch kind := r.text("ZoneType"); {
 	case kind != "":
 		z.Ordinary = kind == "availability-zone"

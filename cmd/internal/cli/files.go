@@ -42,14 +42,17 @@ func (p *program) openFile(name string) (io.ReadCloser, error) {
 }
 
 // filesIn lists the files of a folder and of those in it, in the order of their names. Hidden ones are left
-// out, and what is no file.
+// out, and what is no file. A file, or - for the standard input, is itself.
 func filesIn(dir string) ([]string, error) {
-	info, err := os.Stat(dir)
-	if err == nil && !info.IsDir() {
-		err = errors.New("it is a file, not a folder")
+	if dir == "-" {
+		return []string{dir}, nil
 	}
-	if err != nil {
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
 		return nil, err
+	case !info.IsDir():
+		return []string{dir}, nil
 	}
 	var names []string
 	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {

@@ -20,16 +20,15 @@ import (
 func (p *program) vpcCheck() *cobra.Command {
 	var dirs []string
 	var which vpccheck.Which
-	cmd := &cobra.Command{Use: "check [FILE…]", Short: "Tell whether a real VPC fits, and what to change",
+	cmd := &cobra.Command{Use: "check [FOLDER|FILE…]", Short: "Tell whether a real VPC fits, and what to change",
 		Long: "Tell whether a real VPC fits, and what to change.\n\n" +
-			"It reads what “aws ec2 describe-vpcs”, -subnets, -route-tables, -internet-gateways, -nat-gateways,\n" +
-			"-network-acls, -security-groups and -availability-zones print, in files of any name.\n" +
-			"It needs no store and no sign-in, and changes nothing. The exit code is 0 when every VPC passes,\n" +
+			"It reads what “aws ec2 describe-vpcs”, -subnets, -route-tables,\n-internet-gateways, -nat-gateways, -network-acls, -security-groups and\n" +
+			"-availability-zones print, in files of any name. It needs no store and no\nsign-in, and changes nothing. The exit code is 0 when every VPC passes,\n" +
 			"and 6 when one fails or is unknown.\n\nMore:    atrium guide vpc-check",
 		Example: "  atrium vpc check --dir networks\n  atrium vpc check --dir networks --vpc vpc-0123456789abcdef0 -o json",
-		RunE: func(cmd *cobra.Command, files []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			p.doing, p.topic = "vpc.check", "vpc-check"
-			return p.checkVPCs(cmd.Context(), dirs, files, which)
+			return p.checkVPCs(cmd.Context(), append(dirs, args...), which)
 		}}
 	cmd.Flags().StringArrayVar(&dirs, "dir", nil, "folder with what the describe commands print; it may hold folders")
 	cmd.Flags().StringVar(&which.VPC, "vpc", "", "ID of the one VPC to check")
@@ -38,11 +37,11 @@ func (p *program) vpcCheck() *cobra.Command {
 	return cmd
 }
 
-func (p *program) checkVPCs(ctx context.Context, dirs, files []string, which vpccheck.Which) error {
-	if len(dirs)+len(files) == 0 {
+func (p *program) checkVPCs(ctx context.Context, places []string, which vpccheck.Which) error {
+	if len(places) == 0 {
 		return &usageError{"--dir is missing.", "For example: atrium vpc check --dir networks"}
 	}
-	sources, err := p.sources(dirs, files)
+	sources, err := p.sources(places)
 	if err != nil {
 		return err
 	}
@@ -69,21 +68,20 @@ func (p *program) checkVPCs(ctx context.Context, dirs, files []string, which vpc
 	return nil
 }
 
-// sources are the files of the folders, and those that were named.
-func (p *program) sources(dirs, files []string) ([]vpcfile.Source, error) {
-	for _, dir := range dirs {
-		inside, err := filesIn(dir)
+// sources are the files of folders, and those that were named themselves.
+func (p *program) sources(places []string) ([]vpcfile.Source, error) {
+	var sources []vpcfile.Source
+	for _, place := range places {
+		files, err := filesIn(place)
 		if at, ok := errors.AsType[*fs.PathError](err); ok {
 			err = at.Err
 		}
 		if err != nil {
-			return nil, networkFault("dir", fmt.Sprintf("The folder %s cannot be read: %v.", dir, err), "Name the folder that holds the output of the describe commands.")
+			return nil, networkFault("dir", fmt.Sprintf("%s cannot be read: %v.", place, err), "Name the folder that holds the output of the describe commands.")
 		}
-		files = append(inside, files...)
-	}
-	var sources []vpcfile.Source
-	for _, name := range files {
-		sources = append(sources, vpcfile.Source{Name: name, Open: func() (io.ReadCloser, error) { return p.openFile(name) }})
+		for _, name := range files {
+			sources = append(sources, vpcfile.Source{Name: name, Open: func() (io.ReadCloser, error) { return p.openFile(name) }})
+		}
 	}
 	return sources, nil
 }
