@@ -24,6 +24,7 @@ var scope = map[string][]int{
 	"FED": {3, 4, 14, 15, 16, 25},
 	"ACC": upTo(13),
 	"BIL": upTo(16),
+	"VPC": {7, 8, 10, 11, 18, 19},
 }
 
 // wantTopics are the ids by which the program refers to topics.
@@ -35,6 +36,9 @@ var wantTopics = strings.Fields(`
 	billing billing-tiers billing-account allowed-tiers billing-dashboard
 	trouble-spaces-page trouble-billing-tier aws-side aws-accounts
 	identity-center directory directory-import sso sync
+	vpc-requirements vpc-check
+	trouble-vpc-internet-gateway trouble-vpc-public-routes trouble-vpc-network-acls trouble-vpc-security-groups
+	trouble-vpc-nat-gateway trouble-vpc-private-routes trouble-vpc-cidr-block
 	activity permissions acting-as keys command-line store`)
 
 // wantConcepts are the eleven concepts of the administrator guide.
@@ -248,6 +252,14 @@ func TestTroubleshootingEntriesHaveTheTitlesOfTheGuide(t *testing.T) {
 	for id, title := range map[string]string{
 		"trouble-spaces-page":  "I cannot access the Amazon CodeCatalyst Spaces page in the AWS Management Console",
 		"trouble-billing-tier": "I cannot change the billing tier for my space",
+
+		"trouble-vpc-internet-gateway": "Make sure that your internet gateway is attached to VPC.",
+		"trouble-vpc-public-routes":    "Make sure that the route table for your public subnet points to the internet gateway.",
+		"trouble-vpc-network-acls":     "Make sure that your network ACLs allow traffic to flow.",
+		"trouble-vpc-security-groups":  "Make sure that your security groups allow traffic to flow.",
+		"trouble-vpc-nat-gateway":      "Troubleshoot your NAT gateway.",
+		"trouble-vpc-private-routes":   "Make sure that the route table for private subnets points to the NAT gateway.",
+		"trouble-vpc-cidr-block":       "Make sure that your IPv4 CIDR block is not configured to the 172.16.0.0/12 IP address range.",
 	} {
 		t.Run("HLP-03 "+title, func(t *testing.T) {
 			if topic := readTopics(t)[id]; topic.title != title || topic.area != "troubleshooting" {

@@ -17,6 +17,7 @@ const (
 	exitUsage   = 2
 	exitRefused = 3
 	exitStore   = 4
+	exitCheck   = 6
 )
 
 // usageError is a mistake in how the program was called.
@@ -39,6 +40,11 @@ func (e *outputError) Error() string {
 
 func (e *outputError) Unwrap() error { return e.err }
 
+// notPassed tells that a check ran, whose output says what did not pass.
+type notPassed struct{ failed int }
+
+func (e *notPassed) Error() string { return fmt.Sprintf("%d did not pass", e.failed) }
+
 // unreadable tells that a refusal speaks of files that cannot be read, which is a fault of the input.
 type unreadable struct{ *model.Refusal }
 
@@ -50,10 +56,13 @@ func (p *program) tell(err error) int {
 	var store *app.OpenError
 	var table *app.TiersError
 	var output *outputError
+	var check *notPassed
 	refusal, refused := model.AsRefusal(err)
 	switch {
 	case err == nil, brokenPipe(err):
 		return exitDone
+	case errors.As(err, &check):
+		return exitCheck
 	case errors.As(err, &usage):
 		p.say(usage.message, usage.fix)
 		return exitUsage

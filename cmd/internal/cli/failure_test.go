@@ -37,6 +37,7 @@ func TestExitCodes(t *testing.T) {
 		"done":                   {nil, exitDone, ""},
 		"an interrupt":           {fmt.Errorf("reading: %w", context.Canceled), exitFault, "atrium: Interrupted.\n"},
 		"a refusal":              {&model.Refusal{Rule: "SPC-03", Message: "No.", Who: "nobody"}, exitRefused, "Refused (SPC-03): No.\n  Who may:    nobody\n"},
+		"a check":                {&notPassed{2}, exitCheck, ""},
 		"a refusal of files":     {unreadable{&model.Refusal{Message: "No."}}, exitUsage, "Refused: No.\n"},
 		"an escape in a message": {&usageError{"\x1b[31m", ""}, exitUsage, "atrium: ␛[31m\n"},
 		"output that cannot be written": {&outputError{errors.New("no space"), true}, exitFault,

@@ -5,6 +5,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"atrium/model"
 )
@@ -37,4 +39,36 @@ func (p *program) openFile(name string) (io.ReadCloser, error) {
 		return nil, at.Err // the sentence names the file already
 	}
 	return file, err
+}
+
+// filesIn lists the files of a folder and of those in it, in the order of their names. Hidden ones are left
+// out, and what is no file. A file, or - for the standard input, is itself.
+func filesIn(dir string) ([]string, error) {
+	if dir == "-" {
+		return []string{dir}, nil
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return []string{dir}, nil
+	}
+	var names []string
+	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != "." && strings.HasPrefix(entry.Name(), ".") && entry.IsDir():
+			return fs.SkipDir
+		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
+			return nil
+		}
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // through a link, too
+			names = append(names, path)
+		}
+		return nil
+	})
+	return names, err
 }

@@ -1,6 +1,9 @@
 package cli
 
-import "atrium/model"
+import (
+	"atrium/model"
+	"atrium/model/vpccheck"
+)
 
 // tierNumber is the price of a tier, or what it includes of a resource and what more of that costs.
 type tierNumber struct {
@@ -43,6 +46,8 @@ func flat(answer any) any {
 		return a.Usage
 	case model.AccountDetails:
 		return []model.ConnectionView{a.Connection}
+	case []vpccheck.Report:
+		return requirementRows(a)
 	case []model.BillView:
 		rows := []monthCharge{}
 		for _, b := range a {

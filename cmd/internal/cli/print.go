@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"atrium/model"
+	"atrium/model/vpccheck"
 	"atrium/tui/text"
 )
 
@@ -56,6 +57,8 @@ func (p *program) spelled(answer any) []string {
 		return estimateLines(a)
 	case []model.BillView:
 		return dashboardLines(a)
+	case []vpccheck.Report:
+		return reportLines(a, p.width())
 	default:
 		return p.spelledFederation(answer)
 	}

@@ -24,6 +24,7 @@ var areas = []struct{ name, about string }{
 	{"org", "Organizations of AWS accounts, on the AWS side, and the accounts that are known"},
 	{"identity", "IAM Identity Center and its directory, on the AWS side"},
 	{"sso", "Identity federation of a space"},
+	{"vpc", "VPC connections, and whether a network fits"},
 	{"sync", "What the directory has still to bring, and program time"},
 	{"activity", "What was done, when and by whom"},
 	{"rules", "Who may do what"},
@@ -46,9 +47,11 @@ func (p *program) root() *cobra.Command {
 	p.globals.bind(root)
 	root.AddGroup(&cobra.Group{ID: groupAreas, Title: "Areas:"}, &cobra.Group{ID: groupProgram, Title: "The program:"})
 	root.SetHelpCommand(helpCommand())
-	byArea := entriesByArea()
-	for _, area := range slices.Sorted(keysOf(byArea)) {
-		root.AddCommand(p.area(area, byArea[area]))
+	byArea, own := entriesByArea(), p.ownVerbs()
+	names := slices.AppendSeq(slices.Collect(keysOf(byArea)), keysOf(own))
+	slices.Sort(names)
+	for _, area := range slices.Compact(names) {
+		root.AddCommand(p.area(area, byArea[area], own[area]))
 	}
 	root.AddCommand(p.guide(), p.version())
 	strictCompletion(root)
@@ -82,11 +85,19 @@ func keysOf[V any](m map[string]V) func(func(string) bool) {
 	}
 }
 
+// ownVerbs are the verbs that stand in no catalogue, by area: they need no store and nobody who acts.
+func (p *program) ownVerbs() map[string][]*cobra.Command {
+	return map[string][]*cobra.Command{"vpc": {p.vpcCheck()}}
+}
+
 // area makes the command of an area, which does nothing but hold its verbs.
-func (p *program) area(name string, entries []model.Entry) *cobra.Command {
-	verbs := make([]string, len(entries))
+func (p *program) area(name string, entries []model.Entry, own []*cobra.Command) *cobra.Command {
+	var verbs []string
 	for i := range entries {
-		verbs[i] = entries[i].Verb()
+		verbs = append(verbs, entries[i].Verb())
+	}
+	for _, verb := range own {
+		verbs = append(verbs, verb.Name())
 	}
 	cmd := &cobra.Command{Use: name, GroupID: groupAreas, Short: strings.Join(verbs, ", "), Args: noSuchCommand,
 		RunE: func(*cobra.Command, []string) error {
@@ -100,6 +111,7 @@ func (p *program) area(name string, entries []model.Entry) *cobra.Command {
 	for i := range entries {
 		cmd.AddCommand(p.verb(&entries[i]))
 	}
+	cmd.AddCommand(own...)
 	return cmd
 }
 
