@@ -51,6 +51,14 @@ func (i Instant) String() string {
 	return i.Time().Format(time.RFC3339)
 }
 
+// Stamp writes the moment for a sentence, to the minute; "" for the zero Instant.
+func (i Instant) Stamp() string {
+	if i == 0 {
+		return ""
+	}
+	return i.Time().Format("2006-01-02 15:04 UTC")
+}
+
 // MarshalJSON writes RFC 3339, or null for the zero Instant.
 func (i Instant) MarshalJSON() ([]byte, error) {
 	if i == 0 {

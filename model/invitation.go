@@ -230,7 +230,7 @@ func (c *AcceptInvitation) apply(act *Act) error {
 		return err
 	}
 	if act.Now >= m.Invitation.Expires {
-		return refuse("MEM-03", "space", "The invitation to %s expired at %s.", space.Name, m.Invitation.Expires).
+		return refuse("MEM-03", "space", "The invitation to %s expired at %s.", space.Name, m.Invitation.Expires.Stamp()).
 			fix("Ask @%s to resend it.", m.Invitation.By)
 	}
 	if active, _, err := belongings(act, p.ID); err != nil {

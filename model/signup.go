@@ -138,7 +138,7 @@ func (c *CreateBuilderID) check(act *Act, s *signup) error {
 func (c *CreateBuilderID) checkCode(now Instant, s *signup) error {
 	switch {
 	case now >= s.Expires:
-		return refuse("IDN-02", "code", "The verification code expired at %s.", s.Expires).fix("Ask for a new one (resend).")
+		return refuse("IDN-02", "code", "The verification code expired at %s.", s.Expires.Stamp()).fix("Ask for a new one (resend).")
 	case strings.TrimSpace(c.Code) != s.Code:
 		return refuse("IDN-02", "code", "This is not the verification code.").fix("Look it up in the outbox; only the newest code works.")
 	}

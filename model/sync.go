@@ -112,7 +112,7 @@ func await(act *Act, store *identityStore, c SyncChange) error {
 		c.Due = max(c.Due, latest)
 	}
 	c.Expected = c.Due
-	act.plan(EffectNote, "%s: the sync brings it to the space at about %s", c.Name, c.Expected)
+	act.plan(EffectNote, "%s: the sync brings it to the space at about %s", c.Name, c.Expected.Stamp())
 	return putChange(act, before, &c)
 }
 

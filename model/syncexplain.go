@@ -178,7 +178,7 @@ func (x *explaining) judge() {
 }
 
 // expected is when the next thing comes, as a sentence says it.
-func (x *explaining) expected() string { return x.ExpectedAt.Time().Format("2006-01-02 15:04 UTC") }
+func (x *explaining) expected() string { return x.ExpectedAt.Stamp() }
 
 func (x *explaining) inSpace() {
 	x.Verdict = VerdictInSpace

@@ -136,4 +136,4 @@ func TestSyncAtAGlance(t *testing.T) {
 }
 
 // stamp is a moment as sentences write it.
-func stamp(i model.Instant) string { return i.Time().Format("2006-01-02 15:04 UTC") }
+func stamp(i model.Instant) string { return i.Stamp() }

@@ -34,11 +34,3 @@ func span(d time.Duration) string {
 		return Thousands(int(d/day)) + " days"
 	}
 }
-
-// Stamp is a moment as it is written in full: the day and the minute, in UTC.
-func Stamp(at model.Instant) string {
-	if at == 0 {
-		return ""
-	}
-	return at.Time().Format("2006-01-02 15:04") + " UTC"
-}

@@ -31,7 +31,7 @@ func TiersInWords(list []model.Tier) string {
 // it, who can assume it, and what uses it (ACC-09).
 func RoleLines(t *Theme, w int, role model.RoleView) []string {
 	lines := []string{t.Strong.Render(text.Truncate(text.Visible(role.Name), w))}
-	lines = append(lines, Indented(w, "", role.ARN+", since "+Stamp(role.AddedAt))...)
+	lines = append(lines, Indented(w, "", role.ARN+", since "+role.AddedAt.Stamp())...)
 	if role.Template != "" {
 		lines = append(lines, Indented(w, "", "Created by the program: "+role.Template.Title()+".")...)
 	}

@@ -26,7 +26,7 @@ func TestAgoWordsTheLargestUnit(t *testing.T) {
 	if got := kit.Ago(now, 0); got != "" {
 		t.Errorf("a moment that never was is %q", got)
 	}
-	if got := kit.Stamp(now); got != "2024-05-15 12:00 UTC" {
+	if got := now.Stamp(); got != "2024-05-15 12:00 UTC" {
 		t.Errorf("the stamp is %q", got)
 	}
 }

@@ -78,7 +78,7 @@ func (m *Mailbox) SetSize(w, h int) {
 // compose puts the message under the cursor together.
 func (m *Mailbox) compose() {
 	mail, _ := m.table.Row()
-	lines := Facts(m.env.Theme, m.w, "To", mail.To, "Subject", mail.Subject, "Sent", Stamp(mail.At), "Code", mail.Code)
+	lines := Facts(m.env.Theme, m.w, "To", mail.To, "Subject", mail.Subject, "Sent", mail.At.Stamp(), "Code", mail.Code)
 	m.pager.SetLines(append(append(lines, ""), Paragraphs(mail.Body, m.w)...))
 }
 

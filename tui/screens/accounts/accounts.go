@@ -103,7 +103,7 @@ func (s *screen) columns() []kit.Column[row] {
 		{Title: "Allowed", Min: 10, Cell: allowed},
 		{Title: "Roles", Min: 5, Right: true, Cell: func(r row) string { return number(r, len(r.Roles)) }},
 		{Title: "Tags", Min: 4, Right: true, Cell: func(r row) string { return number(r, len(r.Tags)) }},
-		{Title: "Since", Min: 20, Priority: 1, Sort: "since", Cell: func(r row) string { return kit.Stamp(r.ConnectedAt) }},
+		{Title: "Since", Min: 20, Priority: 1, Sort: "since", Cell: func(r row) string { return r.ConnectedAt.Stamp() }},
 	}
 }
 
@@ -172,11 +172,11 @@ func (s *screen) about() string {
 	case !ok:
 		return ""
 	case r.Status == model.StatusPending && r.Token == "":
-		return "Waits since " + kit.Stamp(r.ConnectedAt) + " to be verified on the AWS side."
+		return "Waits since " + r.ConnectedAt.Stamp() + " to be verified on the AWS side."
 	case r.Status == model.StatusPending:
-		return "Waits since " + kit.Stamp(r.ConnectedAt) + ": v verifies it in AWS, y copies its token."
+		return "Waits since " + r.ConnectedAt.Stamp() + ": v verifies it in AWS, y copies its token."
 	default:
-		return "Connected since " + kit.Stamp(r.ConnectedAt) + ". enter shows its roles and tags."
+		return "Connected since " + r.ConnectedAt.Stamp() + ". enter shows its roles and tags."
 	}
 }
 

@@ -105,7 +105,7 @@ func (d *details) facts() []string {
 	return append(lines, kit.Facts(t, d.w,
 		"AWS account ID", string(c.Account), "AWS account name", c.Name, "Description", v.Description,
 		"AWS account status", v.AccountStatus.Title(),
-		"Connected since", kit.Stamp(c.ConnectedAt)+" ("+kit.Ago(d.env.Service.Now(), c.ConnectedAt)+")",
+		"Connected since", c.ConnectedAt.Stamp()+" ("+kit.Ago(d.env.Service.Now(), c.ConnectedAt)+")",
 		"Connection", c.ARN, "Billing account", billing, "Allowed billing tiers", kit.TiersInWords(c.AllowedTiers))...)
 }
 

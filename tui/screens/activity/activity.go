@@ -98,7 +98,7 @@ func (s *screen) SetSize(w, h int) {
 func (s *screen) View() string {
 	lines := []string{s.env.Theme.Line(s.w)}
 	if a, ok := s.Row(); ok {
-		lines = append(lines, kit.Stamp(a.At)+", "+kit.Ago(s.env.Service.Now(), a.At)+s.env.Theme.Dot+text.Visible(a.Command)+s.env.Theme.Dot+text.Visible(a.Object))
+		lines = append(lines, a.At.Stamp()+", "+kit.Ago(s.env.Service.Now(), a.At)+s.env.Theme.Dot+text.Visible(a.Command)+s.env.Theme.Dot+text.Visible(a.Object))
 		lines = append(lines, kit.Paragraphs(a.Actor.String()+" "+a.Text, s.w)...)
 	}
 	return text.Truncate(s.tabs.View(s.w), s.w) + "\n" + s.Table.View() + "\n" + text.Block(lines, s.w, footLines)

@@ -103,7 +103,7 @@ func (s *screen) open(g model.ConnectedGroup) tea.Cmd {
 func (s *screen) showAll() tea.Cmd {
 	v := s.view
 	lines := []string{"Space name: " + s.serves(), "Display name: " + v.DisplayName, "Application name: " + v.Application, "Status: " + s.status(),
-		"Identity store: " + s.store(), "Service-linked role: " + v.ServiceRole, "Created: " + kit.Stamp(v.CreatedAt), "", "Space administrators:"}
+		"Identity store: " + s.store(), "Service-linked role: " + v.ServiceRole, "Created: " + v.CreatedAt.Stamp(), "", "Space administrators:"}
 	for _, name := range v.Administrators {
 		lines = append(lines, "- @"+name)
 	}

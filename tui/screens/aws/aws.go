@@ -122,7 +122,7 @@ func (s *screen) foot() []string {
 	if !some {
 		return nil
 	}
-	since := c.Space + t.Dot + c.Type.Title() + t.Dot + "connected since " + kit.Stamp(c.ConnectedAt)
+	since := c.Space + t.Dot + c.Type.Title() + t.Dot + "connected since " + c.ConnectedAt.Stamp()
 	return append([]string{t.Line(s.w), text.Visible(since)}, kit.Paragraphs(c.ARN, s.w)...)
 }
 

@@ -201,7 +201,7 @@ func (s *screen) facts() []string {
 	}
 	lines := []string{t.Title.Render(text.Truncate("CodeCatalyst space details: "+text.Visible(v.Space), s.w)), ""}
 	lines = append(lines, kit.Facts(t, s.w, "Space", v.Space+", in "+string(v.Region), "AWS account", string(c.Account)+" "+c.Name,
-		"Status", string(c.Status)+" since "+kit.Stamp(c.ConnectedAt)+", the AWS account is "+strings.ToLower(v.AccountStatus.Title()),
+		"Status", string(c.Status)+" since "+c.ConnectedAt.Stamp()+", the AWS account is "+strings.ToLower(v.AccountStatus.Title()),
 		"Connection", c.ARN, "Description", v.Description)...)
 	lines = append(lines, "", t.Title.Render("Billing details")+t.Dim.Render("  e edits"))
 	return append(lines, kit.Facts(t, s.w, "Allowed tiers", allowed+" ("+kit.TiersInWords(c.AllowedTiers)+")", "Billing", billing)...)

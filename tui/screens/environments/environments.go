@@ -170,7 +170,7 @@ func (s *screen) about() string {
 // open shows everything about an environment; of what it lacks it says how it is mended.
 func (s *screen) open(e row) tea.Cmd {
 	lines := []string{"Project: " + e.Project, "AWS account: " + string(e.Account), "IAM role: " + e.Role,
-		"Created: " + kit.Stamp(e.CreatedAt) + " by @" + e.CreatedBy}
+		"Created: " + e.CreatedAt.Stamp() + " by @" + e.CreatedBy}
 	if e.Broken != "" {
 		lines = append(lines, "", "! What is missing: "+e.Broken+". The workflow actions in it fail.",
 			"Connect the account or add the role again (a leads to the AWS accounts), or delete the environment and create it with another one.")

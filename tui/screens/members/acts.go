@@ -152,9 +152,9 @@ func (s *screen) about() string {
 	table := s.shown().table
 	switch {
 	case r.invited() && r.Expires != 0:
-		line += ": invited by @" + r.InvitedBy + ", expires " + kit.Stamp(r.Expires)
+		line += ": invited by @" + r.InvitedBy + ", expires " + r.Expires.Stamp()
 		if r.Expired {
-			line = r.shownName() + ": the invitation expired at " + kit.Stamp(r.Expires) + "; e resends it"
+			line = r.shownName() + ": the invitation expired at " + r.Expires.Stamp() + "; e resends it"
 		}
 	case r.ViaTeam && r.project == "":
 		line += ": " + r.Role.Title() + " through a team, of their own " + r.Own.Title()

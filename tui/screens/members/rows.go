@@ -176,11 +176,11 @@ func (s *screen) details(r row) string {
 	fact("Teams", strings.Join(r.Teams, ", "))
 	fact("Project roles", grants(r.Projects))
 	if r.invited() {
-		fact("Invited by", "@"+r.InvitedBy+" on "+kit.Stamp(r.Since))
-		fact("Expires", kit.Stamp(r.Expires)+" ("+s.left(r)+")")
+		fact("Invited by", "@"+r.InvitedBy+" on "+r.Since.Stamp())
+		fact("Expires", r.Expires.Stamp()+" ("+s.left(r)+")")
 		return b.String()
 	}
-	fact("In the space since", kit.Stamp(r.Since))
+	fact("In the space since", r.Since.Stamp())
 	if s.federated {
 		fact("Groups", "kept in IAM Identity Center; the directory (key d) lists them for each user")
 	}

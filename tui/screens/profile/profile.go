@@ -142,7 +142,7 @@ func (s *screen) lines() []string {
 	}
 	lines := []string{t.Title.Render(title), ""}
 	lines = append(lines, kit.Facts(t, s.w, "User", p.KindTitle, "Full name", p.Name, "Alias", "@"+p.Alias+" (can never be changed)",
-		"Nickname", nickname(p.Nickname), "Email", p.Email, "Signed up", kit.Stamp(p.SignedUp), label, spaces)...)
+		"Nickname", nickname(p.Nickname), "Email", p.Email, "Signed up", p.SignedUp.Stamp(), label, spaces)...)
 	lines = append(lines, "")
 	return append(lines, kit.Paragraphs("The full name is what others see in lists; the alias is how they mention you. The nickname is neither.", s.w)...)
 }

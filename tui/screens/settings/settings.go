@@ -107,7 +107,7 @@ func (s *screen) lines() []string {
 	if description == "" {
 		description = "none"
 	}
-	created := kit.Stamp(v.CreatedAt) + " (" + kit.Ago(s.env.Service.Now(), v.CreatedAt) + ")"
+	created := v.CreatedAt.Stamp() + " (" + kit.Ago(s.env.Service.Now(), v.CreatedAt) + ")"
 	if v.CreatedBy != "" {
 		created += " by @" + v.CreatedBy
 	}

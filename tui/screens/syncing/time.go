@@ -12,7 +12,7 @@ import (
 
 // skip moves program time forward; what falls due on the way is brought (FED-15).
 func skip(env *kit.Env, d time.Duration) tea.Cmd {
-	said := func(model.Receipt) string { return "Program time is now " + kit.Stamp(env.Service.Now()) + "." }
+	said := func(model.Receipt) string { return "Program time is now " + env.Service.Now().Stamp() + "." }
 	return kit.Run(env, &model.AdvanceTime{By: d}, kit.RunOptions{Said: said})
 }
 
@@ -23,7 +23,7 @@ func skipTo(env *kit.Env, expected model.Instant, what string) kit.Way {
 		return kit.Way{Title: "To the next cycle", Text: "What waits is late already; the next cycle goes on with it.",
 			Run: func() tea.Cmd { return skip(env, model.CycleEvery) }}
 	}
-	return kit.Way{Title: "To the next expected change", Text: what + ", expected " + kit.Stamp(expected),
+	return kit.Way{Title: "To the next expected change", Text: what + ", expected " + expected.Stamp(),
 		Run: func() tea.Cmd { return skip(env, expected.Sub(now)) }}
 }
 

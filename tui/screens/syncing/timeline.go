@@ -155,7 +155,7 @@ func subject(c model.SyncChangeView) string {
 func (s *screen) open(e event) tea.Cmd {
 	switch {
 	case e.change == nil:
-		return kit.Send(kit.Open{Dialog: kit.NewText(s.env, "Cycle of "+kit.Stamp(e.cycle.At), told(e.cycle), "")})
+		return kit.Send(kit.Open{Dialog: kit.NewText(s.env, "Cycle of "+e.cycle.At.Stamp(), told(e.cycle), "")})
 	case e.change.Kind == model.SyncUser:
 		return gotoWhy(s.space, e.change.Name)
 	default:
@@ -165,7 +165,7 @@ func (s *screen) open(e event) tea.Cmd {
 
 // told tells what a cycle did.
 func told(c model.SyncCycle) string {
-	lines := []string{"The cycle of " + kit.Stamp(c.At) + " had " + counted(c.Waiting, "person", "people") + " to look at:",
+	lines := []string{"The cycle of " + c.At.Stamp() + " had " + counted(c.Waiting, "person", "people") + " to look at:",
 		"- joined the space: " + kit.Thousands(c.Joined), "- left it: " + kit.Thousands(c.Left),
 		"- changed (a name, an email address, a group): " + kit.Thousands(c.Changed), "- were as the space knew them: " + kit.Thousands(c.Unchanged)}
 	if c.Throttled {
@@ -178,8 +178,8 @@ func told(c model.SyncCycle) string {
 func (s *screen) story(c model.SyncChangeView) string {
 	now := s.env.Service.Now()
 	lines := []string{subject(c) + ".",
-		"Waits since " + kit.Stamp(c.RequestedAt) + ", for " + length(now.Sub(c.RequestedAt)) + ".",
-		"Expected at " + kit.Stamp(c.ExpectedAt) + "."}
+		"Waits since " + c.RequestedAt.Stamp() + ", for " + length(now.Sub(c.RequestedAt)) + ".",
+		"Expected at " + c.ExpectedAt.Stamp() + "."}
 	if now > c.ExpectedAt {
 		lines = append(lines, "It is OVERDUE by "+length(now.Sub(c.ExpectedAt))+": a cycle was throttled by the identity store, and the rest comes with the next ones.")
 	} else {

@@ -85,7 +85,7 @@ func (s *why) facts() []string {
 	}
 	own := "none waits"
 	if a.Pending != nil {
-		own = a.Pending.What + ", waits since " + kit.Stamp(a.Pending.RequestedAt)
+		own = a.Pending.What + ", waits since " + a.Pending.RequestedAt.Stamp()
 	}
 	todo := a.Fix
 	if todo == "" && a.ExpectedAt != 0 {
@@ -100,9 +100,9 @@ func (s *why) expected() string {
 	case at == 0:
 		return "nothing"
 	case s.late():
-		return kit.Stamp(at) + ": OVERDUE by " + length(s.now.Sub(at)) + ", with the next cycles"
+		return at.Stamp() + ": OVERDUE by " + length(s.now.Sub(at)) + ", with the next cycles"
 	default:
-		return kit.Stamp(at) + ", in " + length(at.Sub(s.now)) + "; not overdue"
+		return at.Stamp() + ", in " + length(at.Sub(s.now)) + "; not overdue"
 	}
 }
 
