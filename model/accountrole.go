@@ -240,8 +240,14 @@ func planRole(act *Act, connection *Connection, role *ConnectionRole) error {
 			act.plan(EffectNote, "support cases work through the role of the billing account, and this account is not the billing account")
 		}
 	}
+	if n := len(role.Name); n > maxRoleName {
+		act.plan(EffectNote, "its name has %d characters, and IAM takes %d at the most: in AWS it could not be created under this name", n, maxRoleName)
+	}
 	return planJudgement(act, connection, role)
 }
+
+// maxRoleName is the most characters of an IAM role's name: IAM's own quota.
+const maxRoleName = 64
 
 // planJudgement says who can assume a role of the person's own.
 func planJudgement(act *Act, connection *Connection, role *ConnectionRole) error {

@@ -81,6 +81,17 @@ func TestCreatedRoles(t *testing.T) {
 			t.Error("two spaces are trusted by the same policy")
 		}
 	})
+	t.Run("ACC-09 a role whose name is longer than IAM takes is said to be so before it is created", func(t *testing.T) {
+		for name, long := range map[string]bool{strings.Repeat("a", 28): false, strings.Repeat("a", 29): true} {
+			w := newWorld(t)
+			w.SignUp("Ada")
+			w.Space(name, "Ada", acmeAccount)
+			text := planned(w.Plan(aws(acmeAccount), &model.AddRole{Space: name, Create: model.DevelopmentRole}))
+			if got := strings.Contains(text, "IAM takes 64 at the most"); got != long {
+				t.Errorf("a space of %d characters: %s", len(name), text)
+			}
+		}
+	})
 	t.Run("ACC-09 the support role has a unique suffix, trusts every space, carries the support policy, and both are listed", func(t *testing.T) {
 		w := acme(t)
 		addRole(w, &model.AddRole{Create: model.DevelopmentRole})
