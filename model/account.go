@@ -6,6 +6,23 @@ import (
 	"unicode/utf8"
 )
 
+// accountEntries are the entries of AWS account connections.
+func accountEntries() []Entry {
+	return []Entry{
+		define[RequestAccount]("account.request", "Connect an AWS account", "account-connections", byManagers(), unasked()),
+		define[VerifyAccount]("account.verify", "Verify in AWS", "account-connections", OnAWS(), unasked()),
+		define[WithdrawAccount]("account.withdraw", "Withdraw the request", "account-connections", byManagers(), Yes),
+		define[AddRole]("account.role", "Add IAM role", "iam-roles", OnAWS(), unasked()),
+		define[RemoveRole]("account.remove-role", "Remove IAM role", "iam-roles", OnAWS(), Yes),
+		define[TagAccount]("account.tag", "Manage tags", "connection-tags", OnAWS(), unasked()),
+		define[RemoveAccount]("account.remove", "Remove space", "remove-account", OnAWS(), TypeSpaceName),
+		ask[ListAccounts]("account.list", "AWS accounts", "account-connections", EveryMember()),
+		ask[ShowAccount]("account.show", "AWS account details", "account-connections", EitherSide(SpaceRoles()...)),
+		ask[ShowPolicy]("account.policy", "Policies of a connection", "iam-roles", EitherSide(SpaceRoles()...)),
+		ask[ListConnectedSpaces]("account.spaces", "Amazon CodeCatalyst Spaces", "aws-side", OnAWS()),
+	}
+}
+
 // AccountID is an AWS account: twelve digits (ACC-01).
 type AccountID string
 

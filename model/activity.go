@@ -2,6 +2,14 @@ package model
 
 import "fmt"
 
+// readingEntries are the entries that only look, at what happened and who may do what.
+func readingEntries() []Entry {
+	return []Entry{
+		ask[ListActivity]("activity.list", "Activity", "activity", byManagers()),
+		ask[ListPermissions]("rules.permissions", "Permissions", "permissions", Anyone()),
+	}
+}
+
 // ActorKind tells who did something.
 type ActorKind string
 

@@ -2,6 +2,22 @@ package model
 
 import "slices"
 
+// billingEntries are the entries of billing, on both sides.
+func billingEntries() []Entry {
+	return []Entry{
+		define[ChangeTier]("billing.tier", "Change billing tier", "billing-tiers", byAdministrators(), unasked()),
+		define[ChangeBillingAccount]("billing.account", "Change AWS billing account", "billing-account", byAdministrators(), unasked()),
+		define[AllowTiers]("billing.allow", "Update allowed billing tiers", "allowed-tiers", OnAWS(), unasked()),
+		define[RehearseUsage]("billing.use", "Rehearse usage", "billing", byAdministrators(), unasked()),
+		define[TurnMonth]("billing.turn", "Close the billing month", "billing", ByProgram(), unasked()).system(),
+		ask[ShowBilling]("billing.show", "Billing details", "billing", byAdministrators()),
+		ask[ListCharges]("billing.estimate", "Monthly charge estimate", "billing", byAdministrators()),
+		ask[CompareTiers]("billing.compare", "Compare tiers", "billing-tiers", Anyone()),
+		ask[ShowTierTable]("billing.table", "Table of tiers", "billing-tiers", Anyone()),
+		ask[AccountDashboard]("billing.dashboard", "Billing dashboard", "billing-dashboard", OnAWS()),
+	}
+}
+
 // Tier is a billing tier of a space (BIL-04).
 type Tier string
 

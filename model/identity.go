@@ -5,6 +5,27 @@ import (
 	"strconv"
 )
 
+// identityEntries are the entries of IAM Identity Center and its directories.
+func identityEntries() []Entry {
+	return []Entry{
+		define[EnableInstance]("identity.enable", "Enable IAM Identity Center", "identity-center", OnAWS(), unasked()),
+		define[SetIdentitySource]("identity.source", "Change the identity source", "identity-center", OnAWS(), Yes),
+		define[ImportDirectory]("identity.import", "Import a directory", "directory-import", OnAWS(), unasked()),
+		define[CreateUser]("identity.create-user", "Create user", "directory", OnAWS(), unasked()),
+		define[UpdateUser]("identity.update-user", "Change user", "directory", OnAWS(), unasked()),
+		define[DeleteUser]("identity.delete-user", "Delete user", "directory", OnAWS(), Yes),
+		define[CreateGroup]("identity.create-group", "Create group", "directory", OnAWS(), unasked()),
+		define[DeleteGroup]("identity.delete-group", "Delete group", "directory", OnAWS(), Yes),
+		define[AddToGroup]("identity.add-to-group", "Add to group", "directory", OnAWS(), unasked()),
+		define[RemoveFromGroup]("identity.remove-from-group", "Remove from group", "directory", OnAWS(), Yes),
+		ask[ListInstances]("identity.list", "IAM Identity Center", "identity-center", OnAWS()),
+		ask[ListUsers]("identity.users", "Users of the directory", "directory", OnAWS()),
+		ask[ListGroups]("identity.groups", "Groups of the directory", "directory", OnAWS()),
+		define[DeleteIdentityStore]("identity.delete-store", "Delete identity store", "identity-center", OnAWS(), TypeWord("delete")),
+		define[DeleteInstance]("identity.delete-instance", "Delete IAM Identity Center instance", "identity-center", OnAWS(), TypeWord("delete")),
+	}
+}
+
 // InstanceType tells where an IAM Identity Center instance is enabled (FED-03).
 type InstanceType string
 

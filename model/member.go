@@ -5,6 +5,22 @@ import (
 	"strings"
 )
 
+// memberEntries are the entries of the members of a space and its invitations.
+func memberEntries() []Entry {
+	return []Entry{
+		define[InviteMember]("member.invite", "Invite", "invitations", byManagers(), unasked()),
+		define[ResendInvitation]("member.resend", "Resend invitation", "invitations", byManagers(), unasked()),
+		define[CancelInvitation]("member.cancel", "Cancel invitation", "invitations", byManagers(), Yes),
+		define[AcceptInvitation]("member.accept", "Accept invitation", "invitations", SignedIn(), unasked()),
+		define[DeclineInvitation]("member.decline", "Decline invitation", "invitations", SignedIn(), Yes),
+		define[ChangeRole]("member.role", "Change role", "roles", byAdministrators(), unasked()),
+		define[RemoveMember]("member.remove", "Remove member", "remove-member", byAdministrators(), Yes),
+		define[RemoveAdministrator]("member.remove-administrator", "Remove Space administrator", "remove-member", byAdministrators(), Yes),
+		ask[ListMembers]("member.list", "Members", "members", EveryMember()),
+		ask[ListInvitations]("member.invitations", "My invitations", "invitations", SignedIn()),
+	}
+}
+
 // MemberStatus tells whether someone belongs to the space yet (MEM-11).
 type MemberStatus string
 

@@ -5,6 +5,21 @@ import (
 	"unicode/utf8"
 )
 
+// organizationEntries are the entries of AWS organizations.
+func organizationEntries() []Entry {
+	return []Entry{
+		define[CreateOrganization]("org.create", "Create organization", "organizations", OnAWS(), unasked()),
+		define[AddMemberAccount]("org.add-account", "Add member account", "organizations", OnAWS(), unasked()),
+		define[RemoveMemberAccount]("org.remove-account", "Remove member account", "organizations", OnAWS(), Yes),
+		define[CreateUnit]("org.create-unit", "Create organizational unit", "organizations", OnAWS(), unasked()),
+		define[DeleteUnit]("org.delete-unit", "Delete organizational unit", "organizations", OnAWS(), Yes),
+		define[MoveAccount]("org.move-account", "Move account", "organizations", OnAWS(), unasked()),
+		ask[ShowOrganization]("org.show", "Organization", "organizations", OnAWS()),
+		define[ImportOrganization]("org.import", "Import an organization", "aws-accounts", OnAWS(), unasked()),
+		ask[ListAWSAccounts]("org.accounts", "Known AWS accounts", "aws-accounts", Anyone()),
+	}
+}
+
 // Organization is an organization of AWS accounts (FED-02).
 type Organization struct {
 	ID         string    `json:"organization" cbor:"1,keyasint"`

@@ -6,6 +6,22 @@ import (
 	"strings"
 )
 
+// personEntries are the entries of a person: signing up, signing in and acting as someone.
+func personEntries() []Entry {
+	return []Entry{
+		define[SignUp]("person.sign-up", "Sign up", "sign-up", Anyone(), unasked()),
+		define[ResendCode]("person.resend-code", "Resend code", "sign-up", Anyone(), unasked()),
+		define[CreateBuilderID]("person.verify", "Create your AWS Builder ID", "sign-up", Anyone(), unasked()),
+		define[EditProfile]("person.edit", "Edit my profile", "profile", SignedIn(), unasked()),
+		define[ResetPassword]("person.reset-password", "Reset my password", "password-reset", SignedIn(), unasked()),
+		ask[ShowProfile]("person.show", "Profile", "profile", SignedIn()),
+		ask[SignInAs]("person.sign-in", "Sign in", "signing-in", Anyone()),
+		ask[ListPeople]("person.list", "People to act as", "acting-as", Anyone()),
+		ask[Whois]("person.whois", "Look a person up", "acting-as", Anyone()),
+		ask[ListOutbox]("outbox.list", "Outbox", "outbox", Anyone()),
+	}
+}
+
 // PersonKind tells how a person signs in.
 type PersonKind string
 

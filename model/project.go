@@ -5,6 +5,20 @@ import (
 	"strings"
 )
 
+// projectEntries are the entries of projects and their environments.
+func projectEntries() []Entry {
+	return []Entry{
+		define[CreateProject]("project.create", "Create project", "projects", byManagers(), unasked()),
+		define[InviteToProject]("project.invite", "Invite to project", "project-members", EveryMember(), unasked()),
+		define[LeaveProject]("project.remove", "Remove from project", "project-members", EveryMember(), Yes),
+		define[AddEnvironment]("project.add-environment", "Create environment", "environments", EveryMember(), unasked()),
+		define[RemoveEnvironment]("project.remove-environment", "Delete environment", "environments", EveryMember(), Yes),
+		ask[ListEnvironments]("project.environments", "Environments", "environments", EveryMember()),
+		ask[ListProjects]("project.list", "Projects", "projects", EveryMember()),
+		ask[ListProjectMembers]("project.members", "Project members", "project-members", EveryMember()),
+	}
+}
+
 // MaxProjects is the most projects of a space (PRJ-01, facts.md 3.1).
 const MaxProjects = 100
 

@@ -5,6 +5,17 @@ import (
 	"strings"
 )
 
+// spaceEntries are the entries of spaces.
+func spaceEntries() []Entry {
+	return []Entry{
+		define[CreateSpace]("space.create", "Create space", "create-space", SignedIn(), unasked()),
+		define[EditSpace]("space.edit", "Edit description", "edit-space", byAdministrators(), unasked()),
+		define[DeleteSpace]("space.delete", "Delete space", "delete-space", byAdministrators(), TypeWord("delete")),
+		ask[ListSpaces]("space.list", "Spaces", "spaces", SignedIn()),
+		ask[ShowSpace]("space.show", "Space details", "spaces", EveryMember()),
+	}
+}
+
 // SpaceType tells which users a space has (SPC-01).
 type SpaceType string
 

@@ -6,6 +6,23 @@ import (
 	"unicode/utf8"
 )
 
+// ssoEntries are the entries of identity federation.
+func ssoEntries() []Entry {
+	return []Entry{
+		ask[ListPrerequisites]("sso.prerequisites", "Prerequisites of identity federation", "prerequisites", OnAWS()),
+		define[SetupSSO]("sso.setup", "Set up SSO", "sso", OnAWS(), unasked()),
+		define[EditSSO]("sso.edit", "Edit SSO", "sso", OnAWS(), Yes),
+		define[NameAdministrators]("sso.admin", "Choose Space administrators", "sso", OnAWS(), unasked()),
+		define[AssociateSSO]("sso.associate", "Associate space", "sso-application", OnAWS(), unasked()),
+		define[DisassociateSSO]("sso.disassociate", "Disassociate from SSO", "sso-application", OnAWS(), TypeSpaceName),
+		define[DeleteFederatedSpace]("sso.delete", "Delete federated space", "delete-federated-space", OnAWS(), Yes),
+		define[DeleteApplication]("sso.delete-application", "Delete application", "sso-application", OnAWS(), Yes),
+		ask[ShowApplication]("sso.application", "Identity Center application", "sso-application", OnAWS()),
+		ask[ShowSSO]("sso.show", "SSO", "sso", EitherSide(SpaceAdministrator)),
+		ask[ListGroupUsers]("sso.users", "Users of a connected group", "sso", EitherSide(SpaceAdministrator)),
+	}
+}
+
 // SetupSSO creates an application for the identity store of the signed-in account, and connects it with a new
 // space or with a Builder ID space, which it turns into a federated one for good: groups are connected, Space
 // administrators chosen, and the sync brings the people (FED-06..12).

@@ -6,6 +6,18 @@ import (
 	"time"
 )
 
+// syncEntries are the entries of the identity sync.
+func syncEntries() []Entry {
+	return []Entry{
+		define[AdvanceTime]("sync.advance", "Skip forward", "sync", Anyone(), unasked()),
+		define[RunSyncCycle]("sync.cycle", "Run a cycle", "sync", ByProgram(), unasked()).system(),
+		ask[ExplainSync]("sync.explain", "Why is someone not there?", "sync", EitherSide(SpaceAdministrator, PowerUser)),
+		ask[ListSyncCycles]("sync.history", "Cycles of the sync", "sync", EitherSide(SpaceRoles()...)),
+		ask[SyncStatus]("sync.status", "Pending changes", "sync", EitherSide(SpaceRoles()...)),
+		ask[ShowSync]("sync.show", "Sync", "sync", EitherSide(SpaceRoles()...)),
+	}
+}
+
 // SyncKind tells what a pending change of the sync is about.
 type SyncKind string
 

@@ -5,6 +5,20 @@ import (
 	"unicode/utf8"
 )
 
+// teamEntries are the entries of teams.
+func teamEntries() []Entry {
+	return []Entry{
+		define[CreateTeam]("team.create", "Create team", "teams", byAdministrators(), unasked()),
+		define[EditTeam]("team.edit", "Edit team", "teams", byAdministrators(), unasked()),
+		define[DeleteTeam]("team.delete", "Delete team", "teams", byAdministrators(), Yes),
+		define[AddToTeam]("team.add", "Add to team", "teams", byAdministrators(), unasked()),
+		define[RemoveFromTeam]("team.remove", "Remove from team", "teams", byAdministrators(), TypeWord("remove")),
+		define[GrantTeamProject]("team.project", "Give team a project role", "teams", byAdministrators(), unasked()),
+		ask[ListTeams]("team.list", "Teams", "teams", EveryMember()),
+		ask[ListTeamMembers]("team.members", "Members of a team", "teams", EveryMember()),
+	}
+}
+
 // Limits on teams (MEM-10, facts.md 3.1).
 const (
 	MaxTeams      = 100
