@@ -170,9 +170,6 @@ func (r *rows) Read(p []byte) (int, error) {
 }
 
 func TestReadCSVMillion(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads a million rows")
-	}
 	t.Run("FED-25 a million rows are read", func(t *testing.T) {
 		d, err := ReadCSV(context.Background(), []Source{stream("people.csv", &rows{n: people})}, nil, Options{})
 		if accepted(t, d, err); len(d.Users) != people || len(d.Members) != people || d.Users[people-1].Where.Line != people+1 {

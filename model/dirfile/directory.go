@@ -3,17 +3,13 @@ package dirfile
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"atrium/model/filetext"
 )
 
-// Source is one file to read. Name is what messages call it.
-type Source struct {
-	Name string
-	Open func() (io.ReadCloser, error)
-}
+// Source is one file to read.
+type Source = filetext.Source
 
 // Options are what every reader can be told. The zero value is ready to use.
 type Options struct {

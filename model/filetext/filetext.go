@@ -1,5 +1,5 @@
-// Package filetext is what the readers of files from outside share: how a sentence about a file shows what stands
-// in it, so that none of it can reach a terminal as a control sequence.
+// Package filetext is what the readers of files from outside share: what a file is to them, and how a sentence
+// about one shows what stands in it, so that none of it can reach a terminal as a control sequence.
 package filetext
 
 import (

@@ -1,15 +1,12 @@
 package orgfile
 
 import (
-	"io"
+	"atrium/model/filetext"
 	"time"
 )
 
-// Source is one file to read. Name is what errors call it.
-type Source struct {
-	Name string
-	Open func() (io.ReadCloser, error)
-}
+// Source is one file to read.
+type Source = filetext.Source
 
 // Organization is an AWS organization. ID and Management are always known; the rest is "" where the
 // organization was not described and is known from its accounts only.

@@ -3,8 +3,8 @@ package orgfile
 import (
 	"context"
 	"fmt"
-	"io"
 
+	"atrium/model/filetext"
 	"atrium/model/jsonfile"
 )
 
@@ -41,7 +41,7 @@ func (r *reader) file(ctx context.Context, source Source) error {
 		return jsonfile.Unopened(source.Name, err)
 	}
 	defer func() { _ = file.Close() }()
-	documents, err := jsonfile.Read(stoppable{ctx, file}, source.Name, 0)
+	documents, err := jsonfile.Read(filetext.Stoppable(ctx, file), source.Name, 0)
 	if err != nil {
 		return err
 	}
@@ -51,19 +51,6 @@ func (r *reader) file(ctx context.Context, source Source) error {
 		}
 	}
 	return nil
-}
-
-// stoppable is a file of which no more is read when nobody waits for it.
-type stoppable struct {
-	ctx  context.Context
-	file io.Reader
-}
-
-func (s stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.file.Read(p)
 }
 
 func (r *reader) document(file string, v *jsonfile.Value) error {

@@ -5,20 +5,16 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
 
+	"atrium/model/filetext"
 	"atrium/model/jsonfile"
 )
 
-// Source is one file to read. Name is what errors call it, with the folders it lies in; they are written with
-// slashes.
-type Source struct {
-	Name string
-	Open func() (io.ReadCloser, error)
-}
+// Source is one file to read.
+type Source = filetext.Source
 
 // MaxBytes is the size above which a file is refused: a large company's description of one Region fits well.
 const MaxBytes = 1 << 30
@@ -67,7 +63,7 @@ func (r *reader) file(ctx context.Context, source Source) error {
 		return jsonfile.Unopened(source.Name, err)
 	}
 	defer func() { _ = file.Close() }()
-	text := bufio.NewReader(stoppable{ctx, file})
+	text := bufio.NewReader(filetext.Stoppable(ctx, file))
 	if !strings.EqualFold(path.Ext(source.Name), ".json") && !looksLikeJSON(text) {
 		r.notes = append(r.notes, fmt.Sprintf("%s is not JSON and was left out", source.Name))
 		return nil
@@ -82,19 +78,6 @@ func (r *reader) file(ctx context.Context, source Source) error {
 		}
 	}
 	return nil
-}
-
-// stoppable is a file of which no more is read when nobody waits for it.
-type stoppable struct {
-	ctx  context.Context
-	file io.Reader
-}
-
-func (s stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.file.Read(p)
 }
 
 // looksLikeJSON tells a file that was saved under a name of its own from notes that lie beside it. It reads
