@@ -125,10 +125,7 @@ func (r *root) placeKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if action, ok := k.Find(actions(top), key); ok {
-		if action.Disabled != nil {
-			return kit.Tell(r.page().env, action.Title, action.Disabled.Refusal())
-		}
-		return action.Run()
+		return action.Do(r.page().env)
 	}
 	return top.Update(msg)
 }

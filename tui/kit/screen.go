@@ -51,6 +51,24 @@ type Action struct {
 	Disabled *Reason
 }
 
+// Do runs the action, or shows why it cannot be done.
+func (a Action) Do(env *Env) tea.Cmd {
+	if a.Disabled != nil {
+		return Tell(env, a.Title, a.Disabled.Refusal())
+	}
+	return a.Run()
+}
+
+// Begin does the action that a route asks for by its id; none where the place does not have it.
+func Begin(env *Env, actions []Action, id string) tea.Cmd {
+	for _, a := range actions {
+		if a.ID == id {
+			return a.Do(env)
+		}
+	}
+	return nil
+}
+
 // Reason says why something cannot be done, and who may; Topic is what the guide says to it, where it does.
 type Reason struct{ Why, Fix, Who, Rule, Topic string }
 

@@ -82,16 +82,7 @@ func (s *screen) atOnce() tea.Cmd {
 	}
 	id := s.do
 	s.do = ""
-	for _, a := range s.Actions() {
-		switch {
-		case a.ID != id:
-		case a.Disabled != nil:
-			return kit.Tell(s.env, a.Title, a.Disabled.Refusal())
-		default:
-			return a.Run()
-		}
-	}
-	return nil
+	return kit.Begin(s.env, s.Actions(), id)
 }
 
 func (s *screen) elsewhere() bool {

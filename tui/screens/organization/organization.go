@@ -73,16 +73,7 @@ func (s *screen) arrived(k known, err error) tea.Cmd {
 func (s *screen) begin() tea.Cmd {
 	id := s.do
 	s.do = ""
-	for _, a := range s.Actions() {
-		switch {
-		case a.ID != id:
-		case a.Disabled != nil:
-			return kit.Tell(s.env, a.Title, a.Disabled.Refusal())
-		default:
-			return a.Run()
-		}
-	}
-	return nil
+	return kit.Begin(s.env, s.Actions(), id)
 }
 
 // Update refreshes; without a tree to move in, the text scrolls.

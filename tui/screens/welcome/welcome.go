@@ -94,16 +94,9 @@ func (s *screen) Update(msg tea.Msg) tea.Cmd {
 	case k.Is(key.String(), kit.KeyUp), k.Is(key.String(), kit.KeyPrevious):
 		s.at = (s.at + n - 1) % n
 	case k.Is(key.String(), kit.KeyOpen):
-		return s.choose(s.choices[s.at].Action)
+		return s.choices[s.at].Do(s.env)
 	}
 	return nil
-}
-
-func (s *screen) choose(a kit.Action) tea.Cmd {
-	if a.Disabled != nil {
-		return kit.Tell(s.env, a.Title, a.Disabled.Refusal())
-	}
-	return a.Run()
 }
 
 // measure is how wide the story is at most: longer lines are hard to read.
