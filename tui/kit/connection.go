@@ -1,22 +1,12 @@
 package kit
 
 import (
-	"strconv"
 	"strings"
 
 	"atrium/model"
 	"atrium/model/iam"
 	"atrium/tui/text"
 )
-
-// SectionLines head a part of a page with how much is in it, and say where there is nothing.
-func SectionLines(t *Theme, w int, title string, n int, nothing string) []string {
-	lines := []string{"", t.Title.Render(title + " (" + strconv.Itoa(n) + ")")}
-	if n == 0 {
-		return append(lines, Paragraphs(nothing, w)...)
-	}
-	return lines
-}
 
 // TiersInWords lists tiers by their titles.
 func TiersInWords(list []model.Tier) string {
@@ -91,20 +81,6 @@ func DependentLines(w int, list []model.Dependent) []string {
 	}
 	if len(list) > 0 {
 		lines = append(lines, Paragraphs("Removing the account is not recommended while something depends on it.", w)...)
-	}
-	return lines
-}
-
-// Indented wraps a sentence two cells in, with a mark before its first line.
-func Indented(w int, mark, sentence string) []string {
-	indent := 2 + text.Width(mark)
-	var lines []string
-	for i, line := range Paragraphs(sentence, max(w-indent, 1)) {
-		if i == 0 {
-			lines = append(lines, "  "+mark+line)
-			continue
-		}
-		lines = append(lines, text.Spaces(indent)+line)
 	}
 	return lines
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 
 	"atrium/tui/text"
@@ -29,6 +30,29 @@ func hang(paragraph string) int {
 		return len(mark) + 1
 	}
 	return 0
+}
+
+// SectionLines head a part of a page with how much is in it, and say where there is nothing.
+func SectionLines(t *Theme, w int, title string, n int, nothing string) []string {
+	lines := []string{"", t.Title.Render(title + " (" + strconv.Itoa(n) + ")")}
+	if n == 0 {
+		return append(lines, Paragraphs(nothing, w)...)
+	}
+	return lines
+}
+
+// Indented wraps a sentence two cells in, with a mark before its first line.
+func Indented(w int, mark, sentence string) []string {
+	indent := 2 + text.Width(mark)
+	var lines []string
+	for i, line := range Paragraphs(sentence, max(w-indent, 1)) {
+		if i == 0 {
+			lines = append(lines, "  "+mark+line)
+			continue
+		}
+		lines = append(lines, text.Spaces(indent)+line)
+	}
+	return lines
 }
 
 // Progress draws how far something is, in w cells: a bar, and the same in numbers.

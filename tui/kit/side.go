@@ -118,6 +118,11 @@ func SignIn(env *Env, signIn model.SignIn) tea.Cmd {
 	return Send(SwitchSession{session})
 }
 
+// SignOut signs the session out of the AWS side. Who acts stays the same.
+func SignOut(env *Env) tea.Cmd {
+	return Send(SwitchSession{model.Session{Person: env.Session.Person}})
+}
+
 // AWSTabs is the bar of the places of the AWS side, which each of them shows as its first line. A number key
 // goes to a place.
 type AWSTabs struct {

@@ -85,7 +85,7 @@ func (s *screen) Route() kit.Route { return kit.To("acting-as", "filter", s.Filt
 // Actions are the other ways of acting.
 func (s *screen) Actions() []kit.Action {
 	closed := s.closed()
-	signOut := kit.Action{ID: "acting-as.sign-out", Key: "o", Title: "sign out of AWS", Disabled: closed, Run: s.signOut}
+	signOut := kit.Action{ID: "acting-as.sign-out", Key: "o", Title: "sign out of AWS", Disabled: closed, Run: func() tea.Cmd { return kit.SignOut(s.env) }}
 	if closed == nil && s.env.Session.AWS == nil {
 		signOut.Disabled = &kit.Reason{Why: "You are not signed in on the AWS side.", Fix: "Sign in to an account first."}
 	}
@@ -96,11 +96,6 @@ func (s *screen) Actions() []kit.Action {
 		signOut,
 		{ID: "acting-as.nobody", Key: "n", Title: "nobody", Disabled: closed, Run: func() tea.Cmd { return s.actAs("") }},
 	}, s.Table.Actions()...)
-}
-
-func (s *screen) signOut() tea.Cmd {
-	session := model.Session{Person: s.env.Session.Person}
-	return kit.Send(kit.SwitchSession{Session: session})
 }
 
 // headLines is what stands above the table: who acts now.

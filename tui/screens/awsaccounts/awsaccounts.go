@@ -117,7 +117,7 @@ func (s *screen) Actions() []kit.Action {
 		}
 		return nil
 	}}
-	out := kit.Action{ID: "aws-accounts.out", Key: "o", Title: "sign out", Disabled: closed, Run: s.signOut}
+	out := kit.Action{ID: "aws-accounts.out", Key: "o", Title: "sign out", Disabled: closed, Run: func() tea.Cmd { return kit.SignOut(s.env) }}
 	if closed == nil && s.env.Session.AWS == nil {
 		out.Disabled = &kit.Reason{Why: "You are not signed in on the AWS side.", Fix: "Enter signs in to the account under the cursor."}
 	}
@@ -128,11 +128,6 @@ func (s *screen) Actions() []kit.Action {
 			return kit.Goto(kit.To("organization", "do", "org.import"))
 		}},
 	}, s.tabs.Actions()...), s.Table.Actions()...)
-}
-
-func (s *screen) signOut() tea.Cmd {
-	session := model.Session{Person: s.env.Session.Person}
-	return kit.Send(kit.SwitchSession{Session: session})
 }
 
 // headLines is what stands above the table.
