@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,6 +142,28 @@ func TestSyncDelays(t *testing.T) {
 			p := c.pending()[0]
 			if wait := p.ExpectedAt.Sub(p.RequestedAt); wait < 20*time.Minute || wait > 2*time.Hour {
 				t.Fatalf("change %d waits %s", i, wait)
+			}
+			c.settle()
+		}
+	})
+
+	t.Run("FED-14 a rehearsal and the change made after it before the next cycle expect the same moment", func(t *testing.T) {
+		c := newCorp(t, devs, []string{"devs"}, "ana")
+		c.settle()
+		expected := func(p model.Plan) string {
+			_, moment, found := strings.Cut(planned(p), "the sync brings it to the space at about ")
+			if !found {
+				t.Fatalf("no moment is expected in: %s", planned(p))
+			}
+			return moment
+		}
+		for i := range 40 {
+			rename := &model.UpdateUser{Store: c.store, UserName: "bo", DisplayName: fmt.Sprintf("Bo the %dth", i)}
+			c.until(c.Service.Now()/900*900 + 901)
+			rehearsed := expected(c.Plan(c.aws, rename))
+			c.until(c.Service.Now() + 898)
+			if done := expected(c.Do(c.aws, rename).Plan); done != rehearsed {
+				t.Fatalf("change %d: the rehearsal said %q and the change %q", i, rehearsed, done)
 			}
 			c.settle()
 		}

@@ -9,8 +9,9 @@ import (
 // with more data. This is one stated way in which that comes about; its numbers are assumptions.
 //
 //   - The sync runs in regular cycles, every quarter of an hour of program time.
-//   - A change waits for a base delay of 20 to 100 minutes, drawn from the store's seed, the change and the
-//     moment at which it was asked for; then for the next cycle. With little data that is under two hours.
+//   - A change waits for the next cycle, and then for two to seven more, drawn from the store's seed, the
+//     change and the cycle before which it was asked for: what a rehearsal says holds when the change is made
+//     before that cycle. With little data that is under two hours.
 //   - One more minute is added for each 10,000 users and memberships of the identity store, and one more
 //     for each 1,000 people that the change itself concerns.
 //   - A cycle with more than 50 people to bring may be throttled by the identity store, one time in four
@@ -21,8 +22,8 @@ import (
 // brought in order, as of the cycles in which it would have come.
 const (
 	CycleEvery      = 15 * time.Minute
-	baseDelayLeast  = 20 * time.Minute
-	baseDelayDrawn  = 80 * time.Minute
+	cyclesLeast     = 2
+	cyclesDrawn     = 6
 	loadPerMinute   = 10_000
 	peoplePerMinute = 1_000
 	throttleAbove   = 50
@@ -37,11 +38,12 @@ func cycleFrom(t Instant) Instant {
 
 // dueAt is when a change arrives that was asked for now.
 func (act *Act) dueAt(c *SyncChange, store *identityStore) Instant {
-	drawn := draw(act.system.Seed, "sync delay/"+c.App+"/"+string(c.Kind)+"/"+c.Subject, uint64(act.Now))
-	delay := baseDelayLeast + time.Duration(binary.BigEndian.Uint32(drawn[:4]))%(baseDelayDrawn/time.Second)*time.Second
+	next := cycleFrom(act.Now)
+	drawn := draw(act.system.Seed, "sync delay/"+c.App+"/"+string(c.Kind)+"/"+c.Subject, uint64(next))
+	delay := time.Duration(cyclesLeast+binary.BigEndian.Uint32(drawn[:4])%cyclesDrawn) * CycleEvery
 	delay += time.Duration((store.Users+store.Memberships)/loadPerMinute) * time.Minute
 	delay += time.Duration(c.Count/peoplePerMinute) * time.Minute
-	return cycleFrom(act.Now.Add(delay))
+	return cycleFrom(next.Add(delay))
 }
 
 // throttled draws whether a cycle with so many people to bring is throttled.

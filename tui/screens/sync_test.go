@@ -63,7 +63,7 @@ func TestSync(t *testing.T) {
 			Press("/").Type("Staff").Press("enter", "enter").See("It is OVERDUE by 5 h", "throttled")
 	})
 	onScreen(t, "FED-15 program time is skipped forward to the next expected change", func(w *world) {
-		pat := w.staff(60)
+		pat := w.staff(40)
 		r := w.open(pat, "sync?space=corp-space")
 		r.Press("f").See("Program time never runs backwards", "1 To the next expected change", "2 15 min", "3 1 h", "4 3 h", "5 Another length of time").Press("enter")
 		r.See("Program time is now 2024-05-17", "Last cycle 05-17").SeeNot("2 changes wait")
