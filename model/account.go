@@ -13,6 +13,7 @@ func accountEntries() []Entry {
 		define[VerifyAccount]("account.verify", "Verify in AWS", "account-connections", OnAWS(), unasked()),
 		define[WithdrawAccount]("account.withdraw", "Withdraw the request", "account-connections", byManagers(), Yes),
 		define[AddRole]("account.role", "Add IAM role", "iam-roles", OnAWS(), unasked()),
+		define[EditRole]("account.edit-role", "Edit policies of an IAM role", "iam-roles", OnAWS(), unasked()),
 		define[RemoveRole]("account.remove-role", "Remove IAM role", "iam-roles", OnAWS(), Yes),
 		define[TagAccount]("account.tag", "Manage tags", "connection-tags", OnAWS(), unasked()),
 		define[RemoveAccount]("account.remove", "Remove space", "remove-account", OnAWS(), TypeSpaceName),

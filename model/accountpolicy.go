@@ -96,13 +96,15 @@ func trustDocument(space *Space, role *ConnectionRole) (any, error) {
 func permissionsDocument(role *ConnectionRole) (any, error) {
 	text, known := role.permissions()
 	if !known {
-		return nil, refuse("ACC-09", "role", "What the role %s permits is decided in its own account.", role.Name).
+		return nil, refuse("ACC-09", "role", "What the role %s permits is decided in its own account, and was not given.", role.Name).
 			fix("Look at it with “aws iam list-attached-role-policies --role-name %s”.", role.Name)
 	}
-	d := Document{Title: "Permissions of " + role.Name, Name: role.Name + "-permissions.json", Text: text}
-	d.Notes = []string{"it is the AWS managed policy " + iam.SupportAccessARN + ": attach that one instead of a copy"}
-	if role.Template == DevelopmentRole {
-		d.Notes = []string{"it is the AWS managed policy " + iam.AdministratorAccessARN + ": attach that one instead of a copy", developmentWarning}
+	d := Document{Title: "Permissions of " + role.Name, Name: role.Name + "-permissions.json", Text: text, Notes: []string{}}
+	switch role.Template {
+	case DevelopmentRole:
+		d.Notes = append(d.Notes, "it is the AWS managed policy "+iam.AdministratorAccessARN+": attach that one instead of a copy", developmentWarning)
+	case SupportRole:
+		d.Notes = append(d.Notes, "it is the AWS managed policy "+iam.SupportAccessARN+": attach that one instead of a copy")
 	}
 	return d, nil
 }

@@ -63,14 +63,36 @@ func planRemoval(act *Act, c *Connection) error {
 
 // Dependent is something that stops working without a connection, or without one of its roles (ACC-08).
 type Dependent struct {
-	// Kind says what it is: environment.
-	Kind string `json:"kind"`
-	// Name is PROJECT/NAME.
+	Kind DependentKind `json:"kind"`
+	// Name is PROJECT/NAME of an environment, and the name of a VPC connection.
 	Name string `json:"name"`
 	// Role is the ARN of the IAM role that it uses.
 	Role string `json:"role"`
 
-	project string
+	project string // that it stands in; "" for what belongs to the space
+}
+
+// DependentKind tells what sort of thing depends on a connection.
+type DependentKind string
+
+// The kinds of dependents.
+const (
+	DependentEnvironment DependentKind = "environment"
+	DependentVPC         DependentKind = "vpc-connection"
+)
+
+// Title is the kind in words.
+func (k DependentKind) Title() string {
+	if k == DependentVPC {
+		return "VPC connection"
+	}
+	return "environment"
+}
+
+// dependentWords say what becomes of one and of several of a kind.
+var dependentWords = map[DependentKind][2]string{
+	DependentEnvironment: {"environment loses its AWS account, and the workflow actions in it fail", "environments lose their AWS account, and the workflow actions in them fail"},
+	DependentVPC:         {"VPC connection no longer works, nor does what uses it", "VPC connections no longer work, nor does what uses them"},
 }
 
 // dependentsOf lists what depends on the connection of an account, or on one role of it.
@@ -81,7 +103,16 @@ func dependentsOf(r Reader, space *Space, account AccountID, role string) ([]Dep
 			return nil, err
 		}
 		if e.Account == account && (role == "" || e.Role == role) {
-			list = append(list, Dependent{Kind: "environment", Name: e.Project + "/" + e.Name, Role: e.Role, project: e.Project})
+			list = append(list, Dependent{Kind: DependentEnvironment, Name: e.Project + "/" + e.Name, Role: e.Role, project: e.Project})
+		}
+	}
+	through, err := vpcConnectionsThrough(r, space.ID, account)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range through {
+		if role == "" || v.Role == role {
+			list = append(list, Dependent{Kind: DependentVPC, Name: v.Name, Role: v.Role})
 		}
 	}
 	return list, nil
@@ -95,6 +126,10 @@ func (ask *Ask) seen(account AccountID, list []Dependent) ([]Dependent, error) {
 	}
 	kept := []Dependent{}
 	for _, d := range list {
+		if d.project == "" {
+			kept = append(kept, d)
+			continue
+		}
 		sees, err := seesProject(ask, ask.member, d.project)
 		if err != nil {
 			return nil, err
@@ -108,11 +143,14 @@ func (ask *Ask) seen(account AccountID, list []Dependent) ([]Dependent, error) {
 
 // planDependents says what stops working.
 func (act *Act) planDependents(list []Dependent) {
-	names := make([]string, len(list))
-	for i, d := range list {
-		names[i] = d.Name
+	for _, kind := range []DependentKind{DependentEnvironment, DependentVPC} {
+		var names []string
+		for _, d := range list {
+			if d.Kind == kind {
+				names = append(names, d.Name)
+			}
+		}
+		slices.Sort(names)
+		act.planCounted(EffectEnds, len(names), count(len(names), dependentWords[kind][0], dependentWords[kind][1]), names...)
 	}
-	slices.Sort(names)
-	act.planCounted(EffectEnds, len(names), count(len(names), "environment loses its AWS account, and the workflow actions in it fail",
-		"environments lose their AWS account, and the workflow actions in them fail"), names...)
 }

@@ -137,15 +137,21 @@ func TestRemoveAccountPlan(t *testing.T) {
 		s.Do(as("Ada"), &model.RemoveEnvironment{Space: "acme", Project: "rocket", Name: "prod"})
 		mustEqual(t, "recommendation", strings.Contains(planned(s.Plan(aws(secondAccount), removeAccount(""))), "recommended"), false)
 	})
+	t.Run("ACC-08 the VPC connections that go through a connection depend on it, and on their role", func(t *testing.T) {
+		s := newStage(t)
+		plan := planned(s.Plan(aws(acmeAccount), &model.RemoveRole{Space: "acme", ARN: "CodeCatalystWorkflowDevelopmentRole-acme"}))
+		mustHold(t, plan, "ends: 2 VPC connections no longer work, nor does what uses them corp,lab")
+	})
 	t.Run("ACC-08 PRJ-02 what depends on a connection is told of the projects that one sees, and whole on the AWS side", func(t *testing.T) {
 		s := newStage(t)
 		s.SignUp("Max")
 		s.Join("acme", "Ada", model.LimitedAccess, "Max") // who is in no project
-		for session, want := range map[string]int{"Ada": 1, "Pat": 1, "Tom": 1, "Max": 0} {
+		const ofSpace = 2                                 // VPC connections, which belong to the space
+		for session, want := range map[string]int{"Ada": ofSpace + 1, "Pat": ofSpace + 1, "Tom": ofSpace + 1, "Max": ofSpace} {
 			d := account(s.World, as(session), "acme", acmeAccount)
 			mustEqual(t, "dependents for "+session, len(d.Dependents), want)
 			mustEqual(t, "users of the role for "+session, len(d.Roles[0].UsedBy), want)
 		}
-		mustEqual(t, "on the AWS side", len(account(s.World, aws(acmeAccount), "acme", acmeAccount).Dependents), 1)
+		mustEqual(t, "on the AWS side", len(account(s.World, aws(acmeAccount), "acme", acmeAccount).Dependents), ofSpace+1)
 	})
 }

@@ -51,6 +51,9 @@ type ConnectionRole struct {
 	// Trust is the trust policy of a role of the person's own, as far as it is known.
 	Trust string  `cbor:"4,keyasint,omitempty"`
 	At    Instant `cbor:"5,keyasint"`
+	// Permissions is the permission policy of a role of the person's own, as far as it is known: several
+	// policies are joined in one.
+	Permissions string `cbor:"6,keyasint,omitempty"`
 }
 
 // trust is the trust policy as a document; false where nobody gave it.
@@ -65,7 +68,7 @@ func (r *ConnectionRole) trust(space *Space) (string, bool) {
 	}
 }
 
-// permissions is the policy of the role's permissions; false for a role of the person's own.
+// permissions is the policy of the role's permissions; false where nobody gave it.
 func (r *ConnectionRole) permissions() (string, bool) {
 	switch r.Template {
 	case DevelopmentRole:
@@ -73,7 +76,7 @@ func (r *ConnectionRole) permissions() (string, bool) {
 	case SupportRole:
 		return iam.SupportAccess(), true
 	default:
-		return "", false
+		return r.Permissions, r.Permissions != ""
 	}
 }
 
@@ -101,6 +104,9 @@ type AddRole struct {
 	// TrustPolicy names a file; Pasted is the text itself instead.
 	TrustPolicy string `flag:"trust-policy" label:"Trust policy file" help:"its trust policy, or what aws iam get-role printed, to be judged; the ARN may stand there"`
 	Pasted      string `flag:"policy" label:"Trust policy text" help:"the trust policy itself, pasted, instead of a file"`
+	// PermissionPolicies names files; PastedPermissions is the text itself instead.
+	PermissionPolicies []string `flag:"permission-policy" label:"Permission policy files" help:"its permission policies, or what aws iam get-role-policy and get-policy-version printed, for VPC connections"`
+	PastedPermissions  string   `flag:"permissions" label:"Permission policy text" help:"the permission policy itself, pasted, instead of files"`
 
 	// Open opens a file by the name that the person gave; the model knows no disk.
 	Open func(name string) (io.ReadCloser, error) `json:"-"`
@@ -156,7 +162,7 @@ func (c *Connection) hasNot(role *ConnectionRole, space *Space) error {
 // role makes the record of what is to be added.
 func (c *AddRole) role(act *Act) (*ConnectionRole, error) {
 	account := act.session.AWS.Account
-	given := c.ARN != "" || c.TrustPolicy != "" || c.Pasted != ""
+	given := c.ARN != "" || c.policies().given()
 	switch {
 	case c.Create != "" && given:
 		return nil, refuse("ACC-09", "create", "A role is either created or there already.").fix("Give --create, or --arn and --trust-policy.")
@@ -176,16 +182,22 @@ func createdRole(act *Act, account AccountID, template RoleTemplate, name string
 	return &ConnectionRole{ARN: fmt.Sprintf("arn:aws:iam::%s:role/%s", account, name), Name: name, Template: template, At: act.Now}
 }
 
-// existing is a role of the person's own, with its trust policy where that was given.
+// policies are the policies that the command brings.
+func (c *AddRole) policies() *rolePolicies {
+	return &rolePolicies{trustFile: c.TrustPolicy, trust: c.Pasted, permissionFiles: c.PermissionPolicies, permissions: c.PastedPermissions, open: c.Open}
+}
+
+// existing is a role of the person's own, with its policies where those were given.
 func (c *AddRole) existing(act *Act, account AccountID) (*ConnectionRole, error) {
-	read, err := c.read()
+	policies := c.policies()
+	read, err := policies.readTrust()
 	if err != nil {
 		return nil, err
 	}
 	role := &ConnectionRole{ARN: strings.TrimSpace(c.ARN), Trust: read.Trust.JSON, At: act.Now}
 	switch {
 	case role.ARN == "" && read.ARN == "":
-		return nil, refuse("ACC-09", "arn", "The ARN of the role is missing.").fix("Give it; a bare trust policy does not hold it.")
+		return nil, refuse("ACC-09", "arn", "The ARN of the role is missing.").fix("Give it; a bare policy does not hold it.")
 	case role.ARN == "":
 		role.ARN = read.ARN
 	case read.ARN != "" && read.ARN != role.ARN:
@@ -199,34 +211,8 @@ func (c *AddRole) existing(act *Act, account AccountID) (*ConnectionRole, error)
 		return nil, refuse("ACC-09", "arn", "The role %s belongs to AWS account %s, not to %s.", clip(name), owner, account).fix("Add it to the connection of its own account.")
 	}
 	role.Name = name
-	return role, nil
-}
-
-func (c *AddRole) read() (iam.Role, error) {
-	switch {
-	case c.Pasted != "":
-		role, err := iam.ReadRole("the pasted text", strings.NewReader(c.Pasted))
-		return role, policyFault("policy", err)
-	case c.TrustPolicy == "":
-		return iam.Role{}, nil
-	case c.Open == nil:
-		return iam.Role{}, refuse("ACC-09", "trust-policy", "No file can be opened from here.").fix("Paste the trust policy instead.")
-	}
-	file, err := c.Open(c.TrustPolicy)
-	if err != nil {
-		return iam.Role{}, unreadableFile("ACC-09", "trust-policy", c.TrustPolicy, err)
-	}
-	defer func() { _ = file.Close() }()
-	role, err := iam.ReadRole(c.TrustPolicy, file)
-	return role, policyFault("trust-policy", err)
-}
-
-// policyFault makes a refusal of a trust policy that cannot be read.
-func policyFault(field string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return refuse("ACC-09", field, "%s.", err.Error()).fix("Give the trust policy, or what aws iam get-role printed. Nothing was added.").unreadable()
+	role.Permissions, err = policies.readPermissions()
+	return role, err
 }
 
 func planRole(act *Act, connection *Connection, role *ConnectionRole) error {
@@ -243,6 +229,9 @@ func planRole(act *Act, connection *Connection, role *ConnectionRole) error {
 	if n := len(role.Name); n > maxRoleName {
 		act.plan(EffectNote, "its name has %d characters, and IAM takes %d at the most: in AWS it could not be created under this name", n, maxRoleName)
 	}
+	if err := planGrants(act, role); err != nil {
+		return err
+	}
 	return planJudgement(act, connection, role)
 }
 
@@ -256,7 +245,7 @@ func planJudgement(act *Act, connection *Connection, role *ConnectionRole) error
 	}
 	judged, err := role.judge(act.space, connection.Account)
 	if err != nil {
-		return policyFault("trust-policy", err)
+		return err
 	}
 	if judged == nil {
 		act.plan(EffectNote, "its trust policy was not given, so that nobody can say here who can assume it")

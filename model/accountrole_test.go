@@ -252,7 +252,7 @@ func TestOwnRoles(t *testing.T) {
 		addRole(s.World, &model.AddRole{ARN: ownARN("build")})
 		s.Do(aws(acmeAccount), &model.RemoveRole{Space: "acme", ARN: name})
 		left := roles(s.World)
-		if len(left) != 1 || left[0].Name != "build" {
+		if len(left) != 2 || left[0].Name != "own" || left[1].Name != "build" {
 			t.Errorf("left: %+v", left)
 		}
 		for _, gone := range []string{name, ownARN(name), "", "buil"} {

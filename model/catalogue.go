@@ -18,6 +18,7 @@ func Catalogue() []Entry {
 		identityEntries(),
 		ssoEntries(),
 		syncEntries(),
+		vpcEntries(),
 		readingEntries(),
 	)
 }
@@ -39,6 +40,7 @@ func Tables() []TableInfo {
 		members.info(), administrators.info(), projects.info(), projectMembers.info(), teams.info(), teamMembers.info(),
 		instances.info(), identityStores.info(), directoryUsers.info(), directoryGroups.info(), userIDs.info(), userEmails.info(),
 		groupNames.info(), groupUsers.info(), applications.info(), accountApplications.info(),
+		networkImports.info(), networks.info(), networkParts.info(), vpcConnections.info(),
 		syncChanges.info(), syncDues.info(), syncCycles.info(),
 	}
 }

@@ -38,23 +38,36 @@ type FromFiles interface {
 	OpenWith(open func(name string) (io.ReadCloser, error))
 }
 
+// FromFolders is a command that reads all files of folders, too.
+type FromFolders interface {
+	FromFiles
+	ListWith(list func(name string) ([]string, error))
+}
+
 // Confirmation is what a person is asked before a change is carried out.
 type Confirmation struct {
 	// Needed is whether anything is asked.
 	Needed bool
 	// Word must be typed where it is not empty; otherwise a yes is enough.
 	Word string
-	// SpaceName asks for the name of the command's space instead of a word.
-	SpaceName bool
+	// SpaceName asks for the name of the command's space instead of a word, and ItsName for that of the thing
+	// itself.
+	SpaceName, ItsName bool
 }
 
+// hasName is a command that asks for the name of what it takes away.
+type hasName interface{ ownName() string }
+
 // Typed reports whether something must be typed, and not only said yes to.
-func (c Confirmation) Typed() bool { return c.Word != "" || c.SpaceName }
+func (c Confirmation) Typed() bool { return c.Word != "" || c.SpaceName || c.ItsName }
 
 // WordFor is what must be typed to confirm this command; empty where a yes is enough.
 func (c Confirmation) WordFor(cmd Command) string {
 	if in, ok := cmd.(inSpace); ok && c.SpaceName {
 		return in.spaceName()
+	}
+	if named, ok := cmd.(hasName); ok && c.ItsName {
+		return named.ownName()
 	}
 	return c.Word
 }
@@ -67,6 +80,9 @@ func TypeWord(word string) Confirmation { return Confirmation{Needed: true, Word
 
 // TypeSpaceName asks for the name of the space to be typed.
 var TypeSpaceName = Confirmation{Needed: true, SpaceName: true}
+
+// TypeItsName asks for the name of what is taken away to be typed.
+var TypeItsName = Confirmation{Needed: true, ItsName: true}
 
 // Entry is one command or question of the catalogue.
 type Entry struct {

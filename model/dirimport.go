@@ -126,7 +126,7 @@ func fileFault(err error) error {
 
 // stage reads the files and writes the whole new directory beside the one that is in use, where nothing
 // reaches it until the command's transaction makes it the identity store's.
-func (c *ImportDirectory) stage(ctx context.Context, s *Service, rehearsal bool) (any, error) {
+func (c *ImportDirectory) stage(ctx context.Context, s *Service, _ Session, rehearsal bool) (any, error) {
 	dir, err := c.read(ctx)
 	if err != nil {
 		return nil, err

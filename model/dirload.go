@@ -15,7 +15,7 @@ func (m *merge) write(ctx context.Context, s *Service) error {
 		return err
 	}
 	prefix := (&identityStore{ID: m.store.ID, Set: set}).set()
-	err = s.store.Load(ctx, func(l Loader) error {
+	err = s.load(ctx, func(l Loader) error {
 		for _, load := range []func(Loader, string) error{m.loadUsers, m.loadIDs, m.loadEmails, m.loadGroups, m.loadMemberships} {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -26,9 +26,6 @@ func (m *merge) write(ctx context.Context, s *Service) error {
 		}
 		return nil
 	})
-	if reason, unwritable := readOnly(err); unwritable {
-		return &Refusal{Message: reason, Fix: "Nothing was changed."}
-	}
 	m.set = set
 	m.users, m.ids, m.emails, m.groups, m.byID, m.byName = nil, nil, nil, nil, nil, nil
 	return err
@@ -36,25 +33,8 @@ func (m *merge) write(ctx context.Context, s *Service) error {
 
 // reserve draws a set that nobody else uses, and notes it as garbage until it is made visible.
 func (m *merge) reserve(ctx context.Context, s *Service) (set uint64, err error) {
-	err = s.update(ctx, func(w Writer) error {
-		system, err := readSystem(w)
-		if err != nil {
-			return err
-		}
-		if system.Sequences == nil {
-			system.Sequences = map[string]uint64{}
-		}
-		system.Sequences["directory set"]++
-		set = 1 + system.Sequences["directory set"]
-		if err := systemTable.Put(w, system); err != nil {
-			return err
-		}
-		return putGarbage(w, K((&identityStore{ID: m.store.ID, Set: set}).set()), directoryTables()...)
-	})
-	if reason, unwritable := readOnly(err); unwritable {
-		return 0, &Refusal{Message: reason, Fix: "Nothing was changed."}
-	}
-	return set, err
+	n, err := s.reserveSet(ctx, "directory set", func(n uint64) Key { return K((&identityStore{ID: m.store.ID, Set: n + 1}).set()) }, directoryTables()...)
+	return n + 1, err
 }
 
 func (m *merge) loadUsers(l Loader, set string) error {
@@ -192,10 +172,8 @@ func (m *merge) show(act *Act, store *identityStore) error {
 	}
 	store.Set, store.Users, store.Groups, store.Memberships = m.set, m.result.Users, m.result.Groups, m.result.Memberships
 	store.Revision++
-	for _, table := range directoryTables() {
-		if err := garbageTable.Delete(act, &garbage{Table: table, Prefix: K(store.set())}); err != nil {
-			return err
-		}
+	if err := keepGarbage(act, K(store.set()), directoryTables()...); err != nil {
+		return err
 	}
 	if err := identityStores.Put(act, store); err != nil {
 		return err

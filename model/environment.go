@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // Environment is where the workflows of a project reach AWS: an account connection with one of its IAM roles
 // (PRJ-03).
 type Environment struct {
@@ -10,6 +12,8 @@ type Environment struct {
 	Role      string    `json:"role" cbor:"5,keyasint"` // its ARN
 	CreatedBy string    `json:"createdBy" cbor:"6,keyasint"`
 	CreatedAt Instant   `json:"createdAt" cbor:"7,keyasint"`
+	// VPC names the VPC connection that actions in it use (VPC-17); empty for none of its own.
+	VPC string `json:"vpcConnection,omitempty" cbor:"8,keyasint,omitempty"`
 }
 
 var environments = Table[Environment]{name: "environment", key: func(e *Environment) Key { return K(e.Set, fold(e.Project), fold(e.Name)) }}
@@ -21,6 +25,7 @@ type AddEnvironment struct {
 	Name    string    `flag:"name" label:"Environment name" help:"3 to 63 letters, digits and . _ -" need:"yes"`
 	Account AccountID `flag:"account" label:"AWS account ID" help:"of an account that is connected to the space" need:"yes"`
 	Role    string    `flag:"role" label:"IAM role" help:"ARN or name of a role that is available through that account" need:"yes"`
+	VPC     string    `flag:"vpc-connection" label:"VPC connection" help:"name of a VPC connection of the space; none of its own without it"`
 }
 
 func (c *AddEnvironment) spaceName() string { return c.Space }
@@ -33,7 +38,7 @@ func (c *AddEnvironment) apply(act *Act) error {
 	if err := environments.Put(act, e); err != nil {
 		return err
 	}
-	act.plan(EffectCreates, "the environment %s of the project %s, with AWS account %s and the role %s", e.Name, e.Project, e.Account, e.Role)
+	act.plan(EffectCreates, "the environment %s of the project %s, with AWS account %s and the role %s%s", e.Name, e.Project, e.Account, e.Role, withVPC(e.VPC))
 	act.result = *e
 	return act.recordHere(e.Project+"/"+e.Name, "created the environment %s of the project %s", e.Name, e.Project)
 }
@@ -61,11 +66,67 @@ func (c *AddEnvironment) environment(act *Act) (*Environment, error) {
 		return nil, err
 	}
 	e := &Environment{Set: p.Set, Project: p.Name, Name: c.Name, Account: c.Account, Role: role.ARN, CreatedBy: act.actor().Name, CreatedAt: act.Now}
+	if e.VPC, err = vpcConnectionName(act, act.space, "vpc-connection", c.VPC); err != nil {
+		return nil, err
+	}
 	exists, err := environments.Has(act, environments.key(e))
 	if err == nil && exists {
 		err = refuse("PRJ-03", "name", "The project %s has an environment %s already.", p.Name, c.Name).fix("Choose another name.")
 	}
 	return e, err
+}
+
+// withVPC names a VPC connection in a sentence; nothing for none.
+func withVPC(name string) string {
+	if name == "" {
+		return ""
+	}
+	return ", in the VPC connection " + name
+}
+
+// vpcConnectionName is the name of a VPC connection as the space writes it; empty for none.
+func vpcConnectionName(r Reader, space *Space, field, given string) (string, error) {
+	if strings.TrimSpace(given) == "" {
+		return "", nil
+	}
+	v, err := findVPCConnection(r, space, field, given)
+	if err != nil {
+		return "", err
+	}
+	return v.Name, nil
+}
+
+// SetEnvironmentVPC gives an environment a VPC connection of the space, another one, or none (VPC-17).
+type SetEnvironmentVPC struct {
+	Space   string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Project string `flag:"project" label:"Project" help:"name of the project" need:"yes"`
+	Name    string `flag:"name" label:"Environment name" help:"name of the environment" need:"yes"`
+	VPC     string `flag:"vpc-connection" label:"VPC connection" help:"name of a VPC connection of the space; none of its own without it"`
+}
+
+func (c *SetEnvironmentVPC) spaceName() string { return c.Space }
+
+func (c *SetEnvironmentVPC) apply(act *Act) error {
+	e, err := administeredEnvironment(act, c.Project, c.Name)
+	if err != nil {
+		return err
+	}
+	name, err := vpcConnectionName(act, act.space, "vpc-connection", c.VPC)
+	if err != nil {
+		return err
+	}
+	if fold(name) == fold(e.VPC) {
+		return refuse("VPC-17", "vpc-connection", "The VPC connection of the environment %s is %s already.", e.Name, orNone(name)).fix("Nothing needs to be done.")
+	}
+	act.plan(EffectChanges, "the VPC connection of the environment %s of the project %s, from %s to %s", e.Name, e.Project, orNone(e.VPC), orNone(name))
+	if name == "" && act.space.DefaultVPC != "" {
+		act.plan(EffectNote, "the workflow actions in it use the default VPC connection of the space then: %s", act.space.DefaultVPC)
+	}
+	e.VPC = name
+	if err := environments.Put(act, e); err != nil {
+		return err
+	}
+	return act.recordHere(e.Project+"/"+e.Name, "set the VPC connection of the environment %s of the project %s to %s", e.Name, e.Project, orNone(name))
 }
 
 // RemoveEnvironment removes an environment of a project.
@@ -78,25 +139,31 @@ type RemoveEnvironment struct {
 func (c *RemoveEnvironment) spaceName() string { return c.Space }
 
 func (c *RemoveEnvironment) apply(act *Act) error {
-	p, err := visibleProject(act, c.Project)
+	e, err := administeredEnvironment(act, c.Project, c.Name)
 	if err != nil {
 		return err
-	}
-	if err := administersProject(act, p.Name); err != nil {
-		return err
-	}
-	e, found, err := environments.Get(act, K(p.Set, fold(p.Name), fold(c.Name)))
-	if err != nil {
-		return err
-	}
-	if !found {
-		return refuse("PRJ-03", "name", "The project %s has no environment %q.", p.Name, clip(c.Name)).fix("Look at its environments.")
 	}
 	if err := environments.Delete(act, e); err != nil {
 		return err
 	}
 	act.plan(EffectRemoves, "the environment %s of the project %s", e.Name, e.Project)
 	return act.recordHere(e.Project+"/"+e.Name, "removed the environment %s of the project %s", e.Name, e.Project)
+}
+
+// administeredEnvironment finds an environment of a project that the acting person administers.
+func administeredEnvironment(act *Act, project, name string) (*Environment, error) {
+	p, err := visibleProject(act, project)
+	if err != nil {
+		return nil, err
+	}
+	if err := administersProject(act, p.Name); err != nil {
+		return nil, err
+	}
+	e, found, err := environments.Get(act, K(p.Set, fold(p.Name), fold(name)))
+	if err == nil && !found {
+		err = refuse("PRJ-03", "name", "The project %s has no environment %q.", p.Name, clip(name)).fix("Look at its environments.")
+	}
+	return e, err
 }
 
 // EnvironmentView is an environment as it is listed.
@@ -152,5 +219,16 @@ func (e *Environment) broken(r Reader, space *Space) (string, error) {
 	if _, err := c.role("role", e.Role); err != nil {
 		return "the IAM role is no longer available", nil
 	}
-	return "", nil
+	if e.VPC == "" {
+		return "", nil
+	}
+	v, found, err := vpcConnections.Get(r, K(space.ID, fold(e.VPC)))
+	if err != nil || !found {
+		return "", err // a VPC connection that goes is taken out of its environments
+	}
+	state, err := v.state(r)
+	if err != nil || state.Broken == "" {
+		return "", err
+	}
+	return "its VPC connection does not work: " + state.Broken, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/iam"
 	"atrium/model/modeltest"
 )
 
@@ -62,6 +63,20 @@ func (s *stage) furnish() {
 	s.Do(aws(acmeAccount), &model.TagAccount{Space: "acme", Set: []model.Tag{{Key: "team", Value: "core"}}})
 	s.Do(as("Ada"), &model.ChangeTier{Space: "acme", Tier: model.StandardTier})
 	s.Do(as("Ada"), &model.AddEnvironment{Space: "acme", Project: "rocket", Name: "test", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme"})
+	s.Do(aws(acmeAccount), &model.AddRole{Space: "acme", ARN: ownRole})
+	s.Do(aws(acmeAccount), modeltest.NetworkImport(modeltest.NetworkFiles()))
+	s.Do(as("Ada"), addVPC("corp"))
+	s.Do(as("Ada"), addVPC("lab"))
+	s.Do(as("Ada"), &model.SetDefaultVPC{Space: "acme", Name: "corp"})
+}
+
+// ownRole is a role of acme's billing account that the program did not make.
+const ownRole = "arn:aws:iam::" + acmeAccount + ":role/own"
+
+// addVPC adds a VPC connection to vpc-1, in both of its Availability Zones.
+func addVPC(name string) *model.AddVPC {
+	return &model.AddVPC{Space: "acme", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme", VPC: "vpc-1",
+		Subnets: []string{"subnet-pria", "subnet-prib"}, SecurityGroups: []string{"sg-1"}, Name: name}
 }
 
 // memberAccount belongs to the organization of corpAccount; looseAccount has an application without a space.
@@ -144,6 +159,17 @@ var examples = map[string]example{
 	"account.remove-role": onAWS(acmeAccount, fixed(&model.RemoveRole{Space: "acme", ARN: "CodeCatalystWorkflowDevelopmentRole-acme"})),
 	"account.tag":         onAWS(acmeAccount, fixed(&model.TagAccount{Space: "acme", Set: []model.Tag{{Key: "stage", Value: "test"}}, Remove: []string{"team"}})),
 	"account.remove":      onAWS(secondAccount, fixed(&model.RemoveAccount{Space: "acme", Confirm: "acme"})),
+
+	"account.edit-role": onAWS(acmeAccount, fixed(&model.EditRole{Space: "acme", ARN: ownRole, PastedPermissions: iam.VPCAccess()})),
+
+	"vpc.import":     onAWS(acmeAccount, fixed(modeltest.NetworkImport(modeltest.NetworkFiles([3]string{"us/igws.json", "igw-1", "igw-2"})))),
+	"vpc.add":        by("Ada", fixed(addVPC("fresh"))),
+	"vpc.edit":       by("Ada", fixed(&model.EditVPC{Space: "acme", Name: "corp", Subnets: []string{"subnet-pria"}})),
+	"vpc.default":    by("Ada", fixed(&model.SetDefaultVPC{Space: "acme", Name: "lab"})),
+	"vpc.no-default": by("Ada", fixed(&model.RemoveDefaultVPC{Space: "acme"})),
+	"vpc.remove":     by("Ada", fixed(&model.RemoveVPC{Space: "acme", Name: "lab", Confirm: "lab"})),
+
+	"project.environment-vpc": by("Lee", fixed(&model.SetEnvironmentVPC{Space: "acme", Project: "rocket", Name: "test", VPC: "corp"})),
 
 	"billing.tier":    by("Ada", fixed(&model.ChangeTier{Space: "acme", Tier: model.EnterpriseTier})),
 	"billing.account": by("Ada", fixed(&model.ChangeBillingAccount{Space: "acme", Account: secondAccount})),

@@ -12,6 +12,7 @@ func projectEntries() []Entry {
 		define[InviteToProject]("project.invite", "Invite to project", "project-members", EveryMember(), unasked()),
 		define[LeaveProject]("project.remove", "Remove from project", "project-members", EveryMember(), Yes),
 		define[AddEnvironment]("project.add-environment", "Create environment", "environments", EveryMember(), unasked()),
+		define[SetEnvironmentVPC]("project.environment-vpc", "Set VPC connection of environment", "environments", EveryMember(), unasked()),
 		define[RemoveEnvironment]("project.remove-environment", "Delete environment", "environments", EveryMember(), Yes),
 		ask[ListEnvironments]("project.environments", "Environments", "environments", EveryMember()),
 		ask[ListProjects]("project.list", "Projects", "projects", EveryMember()),

@@ -186,15 +186,12 @@ func (s *Service) settle(ctx context.Context, receipt Receipt, err error, after 
 	if errors.Is(err, errRehearsed) {
 		return receipt, nil
 	}
-	if reason, unwritable := readOnly(err); unwritable {
-		return Receipt{}, &Refusal{Message: reason, Fix: "Nothing was changed."}
-	}
 	if errors.Is(err, ErrTooLarge) {
 		return Receipt{}, &Refusal{Message: "This change touches more records than one transaction of the store can hold.",
 			Fix: "Do it in smaller parts. Nothing was changed."}
 	}
 	if err != nil {
-		return Receipt{}, err
+		return Receipt{}, writable(err)
 	}
 	if after != nil {
 		err = after(ctx)

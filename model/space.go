@@ -88,6 +88,8 @@ type Space struct {
 	Invited        int `cbor:"15,keyasint"`
 	Projects       int `cbor:"16,keyasint"`
 	Teams          int `cbor:"17,keyasint"`
+	// DefaultVPC names the VPC connection that work without its own uses (VPC-12); empty for none.
+	DefaultVPC string `cbor:"23,keyasint,omitempty"`
 	// DeletedAt is when the space was deleted; Former are the people who may still read its activity.
 	DeletedAt Instant    `cbor:"18,keyasint,omitempty"`
 	Former    []PersonID `cbor:"19,keyasint,omitempty"`

@@ -79,6 +79,11 @@ func planDeletion(act *Act) error {
 		return err
 	}
 	act.planCounted(EffectRemoves, len(connected), count(len(connected), "AWS account connection goes", "AWS account connections go"), accountIDs(connected)...)
+	through, err := vpcConnections.Under(act, K(space.ID))
+	if err != nil {
+		return err
+	}
+	act.planCounted(EffectRemoves, len(through), count(len(through), "VPC connection goes", "VPC connections go"), vpcNames(through)...)
 	act.plan(EffectEnds, "billing to AWS account %s stops", space.Billing)
 	act.plan(EffectEnds, "running workflows and Dev Environments stop: none is running")
 	act.plan(EffectNote, "this cannot be undone, and the name %s can never be used again", space.Name)
@@ -117,6 +122,9 @@ func closeSpace(act *Act, space *Space) error {
 			return err
 		}
 	}
+	if _, err := vpcConnections.Clear(act, K(space.ID)); err != nil {
+		return err
+	}
 	if err := withdrawAll(act, space); err != nil {
 		return err
 	}
@@ -126,7 +134,7 @@ func closeSpace(act *Act, space *Space) error {
 	if err := putGarbage(act, K(space.MemberSet), memberSetTables()...); err != nil {
 		return err
 	}
-	space.DeletedAt, space.Former = act.Now, former
+	space.DeletedAt, space.Former, space.DefaultVPC = act.Now, former, ""
 	return spaces.Put(act, space)
 }
 
@@ -142,6 +150,16 @@ var garbageTable = Table[garbage]{name: "garbage", key: func(g *garbage) Key { r
 func putGarbage(w Writer, prefix Key, tables ...string) error {
 	for _, table := range tables {
 		if err := garbageTable.Put(w, &garbage{Table: table, Prefix: prefix}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepGarbage takes back what [putGarbage] noted: something reaches the records now.
+func keepGarbage(w Writer, prefix Key, tables ...string) error {
+	for _, table := range tables {
+		if err := garbageTable.Delete(w, &garbage{Table: table, Prefix: prefix}); err != nil {
 			return err
 		}
 	}

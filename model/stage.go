@@ -5,7 +5,7 @@ import "context"
 // stager is a command whose work is too large for one transaction: it writes records that nothing can
 // reach yet, and its transaction then makes them visible at once.
 type stager interface {
-	stage(ctx context.Context, s *Service, rehearsal bool) (staged any, err error)
+	stage(ctx context.Context, s *Service, session Session, rehearsal bool) (staged any, err error)
 }
 
 // stage lets a command prepare its work, once the session is known to be allowed to give it.
@@ -21,7 +21,7 @@ func (s *Service) stage(ctx context.Context, session Session, entry *Entry, cmd 
 	if err != nil {
 		return nil, err
 	}
-	return large.stage(ctx, s, rehearsal)
+	return large.stage(ctx, s, session, rehearsal)
 }
 
 // hold keeps what a command stages from being swept before its transaction has made it visible: until then
@@ -32,6 +32,40 @@ func (s *Service) hold(cmd Command) (release func()) {
 	}
 	s.staging.RLock()
 	return s.staging.RUnlock
+}
+
+// reserveSet draws the number of a set of records that nobody else uses, and notes the set as garbage until it
+// is made visible (see [keepGarbage]): one that never becomes visible is swept.
+func (s *Service) reserveSet(ctx context.Context, sequence string, prefix func(n uint64) Key, tables ...string) (n uint64, err error) {
+	err = s.update(ctx, func(w Writer) error {
+		system, err := readSystem(w)
+		if err != nil {
+			return err
+		}
+		if system.Sequences == nil {
+			system.Sequences = map[string]uint64{}
+		}
+		system.Sequences[sequence]++
+		n = system.Sequences[sequence]
+		if err := systemTable.Put(w, system); err != nil {
+			return err
+		}
+		return putGarbage(w, prefix(n), tables...)
+	})
+	return n, writable(err)
+}
+
+// load writes records of a set in bulk.
+func (s *Service) load(ctx context.Context, fn func(Loader) error) error {
+	return writable(s.store.Load(ctx, fn))
+}
+
+// writable makes a refusal of the error of a store that takes no writes.
+func writable(err error) error {
+	if reason, unwritable := readOnly(err); unwritable {
+		return &Refusal{Message: reason, Fix: "Nothing was changed."}
+	}
+	return err
 }
 
 // Sweep removes what nothing reaches any more. It is for the process's idle moments, and may be stopped

@@ -20,6 +20,10 @@ type Statement struct {
 	Actions    []string    `json:"actions"`
 	NotAction  bool        `json:"notAction,omitempty"`
 	Conditions []Condition `json:"conditions,omitempty"`
+	// Resources are those that a statement of a permission policy is about or, where NotResource is set, all
+	// but those. A trust policy has none.
+	Resources   []string `json:"resources,omitempty"`
+	NotResource bool     `json:"notResource,omitempty"`
 }
 
 // PrincipalType is what a principal is.

@@ -91,3 +91,19 @@ func checkSentence(t *testing.T, text string) {
 		}
 	}
 }
+
+func FuzzReadPermissions(f *testing.F) {
+	f.Add([]byte(VPCAccess()))
+	f.Add([]byte(`{"PolicyDocument":"%7B%22Statement%22%3A%5B%5D%7D"}{"PolicyVersion":{"Document":{"Statement":{"Effect":"Deny","NotAction":["ec2:*"],"NotResource":"arn","Condition":{"Bool":{"a":true}}}}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		documents, err := ReadPermissions("policy.json", strings.NewReader(string(data)))
+		if err != nil {
+			return
+		}
+		for _, g := range Grants(documents, VPCActions()) {
+			if !g.Held && g.Limit != "" {
+				t.Errorf("%s is not held, and limited: %s", g.Action, g.Limit)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package iam
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
 )
@@ -36,11 +37,14 @@ type policy struct {
 // allowance is a statement that allows something.
 type allowance struct {
 	Effect    string
-	Principal map[string][]string          `json:",omitempty"`
-	Action    any                          // a text or a list of texts
-	Resource  string                       `json:",omitempty"`
-	Condition map[string]map[string]string `json:",omitempty"`
+	Principal map[string][]string `json:",omitempty"`
+	Action    any                 // a text or a list of texts
+	Resource  string              `json:",omitempty"`
+	Condition condition           `json:",omitempty"`
 }
+
+// condition is what a statement asks for: by operator and key, a text or a list of texts.
+type condition map[string]map[string]any
 
 // text writes a policy of one statement.
 func text(a allowance) string {
@@ -55,19 +59,30 @@ func text(a allowance) string {
 	return string(bytes.TrimRight(b.Bytes(), "\n"))
 }
 
-func trust(condition map[string]map[string]string) string {
+func trust(when condition) string {
 	return text(allowance{
 		Principal: map[string][]string{"Service": {RunnerPrincipal, ServicePrincipal}},
 		Action:    assumeRole,
-		Condition: condition,
+		Condition: when,
 	})
 }
 
 // DevelopmentTrust is the trust policy of a workflow development role: CodeCatalyst may assume it for the
 // projects of one space. The space is given by its id, not its name.
 func DevelopmentTrust(spaceID string) string {
-	return trust(map[string]map[string]string{"ArnLike": {sourceARN: spacePrefix + spaceID + "/project/*"}})
+	return trust(condition{"ArnLike": {sourceARN: spacePrefix + spaceID + "/project/*"}})
 }
+
+// VPCTrust is the trust policy that the guide recommends for a VPC role: CodeCatalyst may assume it for one
+// space and its projects, or for the space and one of its projects (VPC-05). Both are given by their ids; an
+// empty project means all of them.
+func VPCTrust(spaceID, projectID string) string {
+	projects := cmp.Or(projectID, "*")
+	return trust(condition{"ArnLike": {sourceARN: []string{spacePrefix + spaceID, spacePrefix + spaceID + "/project/" + projects}}})
+}
+
+// VPCAccess is the permission policy that a VPC role must have at the least (VPC-04).
+func VPCAccess() string { return text(allowance{Action: VPCActions(), Resource: "*"}) }
 
 // SupportTrust is the trust policy of the role for AWS Support: CodeCatalyst may assume it for any space.
 func SupportTrust() string { return trust(nil) }
@@ -94,7 +109,7 @@ func TagPolicy(resourceARN, key, value string) string {
 			"DisassociateIamRoleFromConnection", "ListIamRolesForConnection", "GetBillingAuthorization",
 			"PutBillingAuthorization", "ListTagsForResource", "TagResource", "UntagResource"),
 		Resource:  resourceARN,
-		Condition: map[string]map[string]string{"StringEquals": {"aws:ResourceTag/" + key: verbatim.Replace(value)}},
+		Condition: condition{"StringEquals": {"aws:ResourceTag/" + key: verbatim.Replace(value)}},
 	})
 }
 

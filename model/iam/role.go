@@ -76,21 +76,24 @@ func readRole(v *jsonfile.Value) (role Role, err error) {
 }
 
 // readTrust reads the trust policy of a role.
-func readTrust(v *jsonfile.Value) (Document, error) {
-	policy := v.Get(documentKey)
+func readTrust(v *jsonfile.Value) (Document, error) { return readUnder(v, documentKey, readDocument) }
+
+// readUnder reads the policy under a key: an object or, as the API returns it, a text.
+func readUnder(v *jsonfile.Value, key string, read func(*jsonfile.Value) (Document, error)) (Document, error) {
+	policy := v.Get(key)
 	switch policy.Kind() {
 	case jsonfile.Object:
-		return readDocument(policy)
+		return read(policy)
 	case jsonfile.Text:
-		return readEncoded(policy)
+		return readEncoded(policy, read)
 	case jsonfile.Null:
-		return Document{}, v.Missing(documentKey)
+		return Document{}, v.Missing(key)
 	}
 	return Document{}, policy.Want(jsonfile.Object)
 }
 
-// readEncoded reads a trust policy that is a text. Its lines are not those of the file.
-func readEncoded(v *jsonfile.Value) (Document, error) {
+// readEncoded reads a policy that is a text. Its lines are not those of the file.
+func readEncoded(v *jsonfile.Value, read func(*jsonfile.Value) (Document, error)) (Document, error) {
 	text := v.Literal()
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
 		decoded, err := url.PathUnescape(text)
@@ -106,7 +109,7 @@ func readEncoded(v *jsonfile.Value) (Document, error) {
 	case len(documents) > 1:
 		return Document{}, v.Fault("holds more than one policy", "")
 	default:
-		policy, err = readDocument(documents[0])
+		policy, err = read(documents[0])
 	}
 	if err != nil {
 		return Document{}, within(v, err)

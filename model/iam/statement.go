@@ -10,6 +10,11 @@ func readDocument(v *jsonfile.Value) (Document, error) {
 	if err := known(v, "Version", "Id", "Statement"); err != nil {
 		return Document{}, err
 	}
+	return readStatements(v, readStatement)
+}
+
+// readStatements reads the version of a policy and its statements.
+func readStatements(v *jsonfile.Value, read func(*jsonfile.Value) (Statement, error)) (Document, error) {
 	version, err := v.OptionalText("Version")
 	if err != nil {
 		return Document{}, err
@@ -23,7 +28,7 @@ func readDocument(v *jsonfile.Value) (Document, error) {
 	}
 	d := Document{Version: version, JSON: v.JSON()}
 	for _, statement := range statements {
-		s, err := readStatement(statement)
+		s, err := read(statement)
 		if err != nil {
 			return Document{}, err
 		}
@@ -85,18 +90,6 @@ func readStatement(v *jsonfile.Value) (s Statement, err error) {
 	if err := known(v, "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"); err != nil {
 		return s, err
 	}
-	s.Line = v.Line()
-	if s.SID, err = v.OptionalText("Sid"); err != nil {
-		return s, err
-	}
-	effect, err := v.Text("Effect")
-	switch {
-	case err != nil:
-		return s, err
-	case effect != "Allow" && effect != "Deny":
-		return s, v.Get("Effect").Fault("is "+jsonfile.Quote(effect)+" where Allow or Deny is expected", "")
-	}
-	s.Deny = effect == "Deny"
 	key, err := either(v, "Principal", "NotPrincipal")
 	if err != nil {
 		return s, err
@@ -105,15 +98,38 @@ func readStatement(v *jsonfile.Value) (s Statement, err error) {
 	if s.Principals, err = readPrincipals(v, key); err != nil {
 		return s, err
 	}
-	if key, err = either(v, "Action", "NotAction"); err != nil {
-		return s, err
+	return s, s.readRest(v)
+}
+
+// readRest reads what statements of trust policies and of permission policies have in common.
+func (s *Statement) readRest(v *jsonfile.Value) (err error) {
+	s.Line = v.Line()
+	if s.SID, err = v.OptionalText("Sid"); err != nil {
+		return err
 	}
-	s.NotAction = key == "NotAction"
-	if s.Actions, err = texts(v, key); err != nil {
-		return s, err
+	effect, err := v.Text("Effect")
+	switch {
+	case err != nil:
+		return err
+	case effect != "Allow" && effect != "Deny":
+		return v.Get("Effect").Fault("is "+jsonfile.Quote(effect)+" where Allow or Deny is expected", "")
+	}
+	s.Deny = effect == "Deny"
+	if s.NotAction, s.Actions, err = eitherTexts(v, "Action", "NotAction"); err != nil {
+		return err
 	}
 	s.Conditions, err = readConditions(v)
-	return s, err
+	return err
+}
+
+// eitherTexts reads the texts under one of two keys, of which the second says that they are all but those.
+func eitherTexts(v *jsonfile.Value, key, but string) (negative bool, list []string, err error) {
+	found, err := either(v, key, but)
+	if err != nil {
+		return false, nil, err
+	}
+	list, err = texts(v, found)
+	return found == but, list, err
 }
 
 // either is which of two keys an object has; it must have one, and not both.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -26,10 +27,32 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, r := range Check(inventory, Which{}) {
+		reports := Check(inventory, Which{})
+		for _, r := range reports {
 			sound(t, r)
 		}
+		if kept := Check(kept(t, inventory), Which{}); !reflect.DeepEqual(kept, reports) {
+			t.Errorf("a network that was kept is checked to %+v, and was to %+v", kept, reports)
+		}
 	})
+}
+
+// kept is an inventory that was written down and read back.
+func kept(t *testing.T, inventory *vpcfile.Inventory) *vpcfile.Inventory {
+	t.Helper()
+	back := &vpcfile.Inventory{}
+	for _, v := range inventory.VPCs {
+		data, err := vpcfile.Encode(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoded, err := vpcfile.Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back.VPCs = append(back.VPCs, decoded)
+	}
+	return back
 }
 
 // sound fails on a report that contradicts itself.

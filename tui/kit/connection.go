@@ -30,7 +30,7 @@ func RoleLines(t *Theme, w int, role model.RoleView) []string {
 	}
 	lines = append(lines, judgementLines(t, w, role)...)
 	for _, user := range role.UsedBy {
-		lines = append(lines, Indented(w, "", "Used by the "+user.Kind+" "+user.Name+".")...)
+		lines = append(lines, Indented(w, "", "Used by the "+user.Kind.Title()+" "+user.Name+".")...)
 	}
 	return lines
 }
@@ -77,7 +77,7 @@ func DependentLines(w int, list []model.Dependent) []string {
 	var lines []string
 	for _, dep := range list {
 		role := dep.Role[strings.LastIndex(dep.Role, "/")+1:]
-		lines = append(lines, Indented(w, "", dep.Kind+" "+dep.Name+", with the role "+role)...)
+		lines = append(lines, Indented(w, "", dep.Kind.Title()+" "+dep.Name+", with the role "+role)...)
 	}
 	if len(list) > 0 {
 		lines = append(lines, Paragraphs("Removing the account is not recommended while something depends on it.", w)...)

@@ -67,6 +67,8 @@ type Env struct {
 	// Open opens a file of the person's own machine, such as [OpenFile] does; nil where the session has none,
 	// because the process runs on a machine that is not the person's.
 	Open func(name string) (io.ReadCloser, error)
+	// List lists the files of a folder of the person's own machine, such as [ListFiles] does; nil where Open is.
+	List func(name string) ([]string, error)
 	// Save writes a new file on the person's own machine, such as [SaveFile] does; nil where the session has none.
 	Save func(name string, data []byte) error
 	// OpenDemo notes that the program begins anew with the demo company once this session has ended; nil

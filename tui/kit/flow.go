@@ -55,6 +55,9 @@ func newFlow(env *Env, cmd model.Command, o RunOptions) *flow {
 	if files, ok := cmd.(model.FromFiles); ok && env.Open != nil {
 		files.OpenWith(env.Open)
 	}
+	if folders, ok := cmd.(model.FromFolders); ok {
+		folders.ListWith(env.List)
+	}
 	if f.o.Title == "" {
 		f.o.Title = f.entry.Title
 	}

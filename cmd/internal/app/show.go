@@ -45,7 +45,7 @@ func (a *App) env(ctx context.Context, t Terminal, who model.Session) *kit.Env {
 		Context: ctx, Service: a.Service, Session: who,
 		Theme: kit.NewTheme(t.Out, t.Environ), Keys: kit.DefaultKeys(), Clipboard: kit.NewClipboard(t.Out, t.Environ),
 		Clock: time.Now, Log: a.Log.Logger(), Timeout: answerWithin,
-		Places: tui.Places(), Status: tui.SpaceStatus, Open: kit.OpenFile, Save: kit.SaveFile,
+		Places: tui.Places(), Status: tui.SpaceStatus, Open: kit.OpenFile, List: kit.ListFiles, Save: kit.SaveFile,
 		ReadOnly: a.readOnly, MaySwitch: true, MaySuspend: true,
 	}
 }

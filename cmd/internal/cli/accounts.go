@@ -35,7 +35,7 @@ func accountLines(d *model.AccountDetails, width int) []string {
 		lines = append(lines, "", "What depends on this connection:")
 	}
 	for _, on := range d.Dependents {
-		lines = append(lines, text.Visible("  "+on.Kind+" "+on.Name+", with the role "+on.Role))
+		lines = append(lines, text.Visible("  "+on.Kind.Title()+" "+on.Name+", with the role "+on.Role))
 	}
 	return lines
 }

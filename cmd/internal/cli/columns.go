@@ -24,6 +24,10 @@ var listings = map[string]listing{
 	"account.list":         {[]string{"account", "name", "status", "billing", "allowedTiers", "connectedAt", "token", "tags", "roles", "arn"}, "No AWS account is connected."},
 	"account.spaces":       {[]string{"space", "region", "billing", "allowedTiers", "type", "roles", "tags", "connectedAt", "arn"}, "This AWS account is connected to no space."},
 	"billing.dashboard":    {nil, "This AWS account pays for no space, and has paid for none."},
+	"vpc.list":             {[]string{"name", "vpc", "account", "accountName", "default", "verdict", "broken", "subnets", "securityGroups", "environments"}, "The space has no VPC connection."},
+	"vpc.roles":            {[]string{"name", "fits", "known", "lacks", "arn"}, "No IAM role is available through this connection."},
+	"vpc.choices":          {networkColumns, "The role sees no VPC: nothing was imported of this AWS account."},
+	"vpc.networks":         {networkColumns, "No VPC was imported of this AWS account."},
 	"org.accounts":         {[]string{"account", "name", "status", "management", "email", "organization", "knownSince"}, "No AWS account is known yet: none was asked for, connected or imported."},
 	"identity.list":        {[]string{"instance", "type", "region", "identityStore", "identitySource", "users", "groups", "application"}, "IAM Identity Center is not enabled in this account."},
 	"identity.users":       {[]string{"userName", "displayName", "email", "inactive", "groupNames"}, "There is no such user."},
@@ -35,6 +39,9 @@ var listings = map[string]listing{
 	"rules.permissions":    {[]string{"command", "title", "spaceAdministrator", "powerUser", "limitedAccess", "awsSide", "who"}, ""},
 	"guide.search":         {[]string{"id", "title"}, "No topic of the guide holds these words."},
 }
+
+// networkColumns are those of lists of imported VPCs.
+var networkColumns = []string{"vpc", "name", "region", "verdict", "cidrs", "subnets", "usableSubnets", "securityGroups", "importedAt", "barred"}
 
 // choose picks the columns of a listing, in its order.
 func (l listing) choose(all []column) []column {

@@ -5,10 +5,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"atrium/model"
+	"atrium/tui/kit"
 )
 
 // moreFiles takes the files that stand behind the first one of a list, as the shell writes out a pattern:
@@ -41,34 +40,14 @@ func (p *program) openFile(name string) (io.ReadCloser, error) {
 	return file, err
 }
 
-// filesIn lists the files of a folder and of those in it, in the order of their names. Hidden ones are left
-// out, and what is no file. A file, or - for the standard input, is itself.
-func filesIn(dir string) ([]string, error) {
-	if dir == "-" {
-		return []string{dir}, nil
+// listFiles lists the files of a folder to import; - is the standard input.
+func (p *program) listFiles(name string) ([]string, error) {
+	if name == "-" {
+		return []string{name}, nil
 	}
-	info, err := os.Stat(dir)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.IsDir():
-		return []string{dir}, nil
+	files, err := kit.ListFiles(name)
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return nil, at.Err // the sentence names the folder already
 	}
-	var names []string
-	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case name != "." && strings.HasPrefix(entry.Name(), ".") && entry.IsDir():
-			return fs.SkipDir
-		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
-			return nil
-		}
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() { // through a link, too
-			names = append(names, path)
-		}
-		return nil
-	})
-	return names, err
+	return files, err
 }

@@ -48,6 +48,10 @@ func flat(answer any) any {
 		return []model.ConnectionView{a.Connection}
 	case []vpccheck.Report:
 		return requirementRows(a)
+	case model.NetworkDetails:
+		return requirementRows([]vpccheck.Report{*a.Report})
+	case model.VPCDetails:
+		return []model.VPCView{a.VPCView}
 	case []model.BillView:
 		rows := []monthCharge{}
 		for _, b := range a {

@@ -59,6 +59,10 @@ func (p *program) spelled(answer any) []string {
 		return dashboardLines(a)
 	case []vpccheck.Report:
 		return reportLines(a, p.width())
+	case model.NetworkDetails:
+		return networkLines(&a, p.width())
+	case model.VPCDetails:
+		return connectionLines(&a, p.width())
 	default:
 		return p.spelledFederation(answer)
 	}

@@ -30,6 +30,8 @@ func (r *run) takeArgs(cmd *cobra.Command, args []string) error {
 		return moreFiles(in, args)
 	case *model.ImportOrganization:
 		in.Files = append(in.Files, args...)
+	case *model.ImportNetworks:
+		in.Dir = append(in.Dir, args...)
 	default:
 		// The word is not repeated: it may be a password that slipped out of its place.
 		return &usageError{"“" + cmd.CommandPath() + "” takes flags only, and a word without one was given.", "“" + cmd.CommandPath() + " --help” lists the flags."}
@@ -72,6 +74,9 @@ func (r *run) prepare(cmd *cobra.Command) error {
 	}
 	if from, ok := r.subject.(model.FromFiles); ok {
 		from.OpenWith(r.openFile)
+	}
+	if from, ok := r.subject.(model.FromFolders); ok {
+		from.ListWith(r.listFiles)
 	}
 	return nil
 }

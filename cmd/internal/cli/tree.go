@@ -141,6 +141,8 @@ func about(entry *model.Entry) string {
 	switch {
 	case entry.Confirm.SpaceName:
 		lines = append(lines, "", "It must be confirmed with --confirm and the name of the space; --dry-run shows what it would take away.")
+	case entry.Confirm.ItsName:
+		lines = append(lines, "", "It must be confirmed with --confirm and the name of what is taken away; --dry-run shows what it would take away.")
 	case entry.Confirm.Typed():
 		lines = append(lines, "", "It must be confirmed with --confirm "+entry.Confirm.Word+"; --dry-run shows what it would take away.")
 	case entry.Confirm.Needed:
@@ -177,7 +179,8 @@ func example(entry *model.Entry, subject any) string {
 
 // shown are flags that a command can do without, though hardly: one of several ways must be taken.
 var shown = map[string]string{"identity.import": "scim", "account.role": "create", "account.tag": "set", "sso.setup": "new-space", "sso.edit": "connect",
-	"person.sign-in": "alias", "org.add-account": "unit", "org.move-account": "unit", "sso.prerequisites": "region"}
+	"person.sign-in": "alias", "org.add-account": "unit", "org.move-account": "unit", "sso.prerequisites": "region", "account.edit-role": "permission-policy", "vpc.edit": "security-groups",
+	"project.environment-vpc": "vpc-connection"}
 
 // examples are values that look like what belongs there.
 var examples = map[string]string{
@@ -186,7 +189,8 @@ var examples = map[string]string{
 	"user-name": "ana", "group": "devs", "groups": "devs", "administrators": "ana", "add": "ana", "application-name": "corp",
 	"display-name": `"Example Corp"`, "scim": "list.json", "by": "3h", "arn": "build", "set": "team=core", "tier": "standard", "amount": "600",
 	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json", "connect": "devs", "user": "ana", "application": "corp",
-	"unit": "Workloads/Production", "region": "us-west-2",
+	"unit": "Workloads/Production", "vpc": "vpc-0123456789abcdef0", "subnets": "subnet-1,subnet-2", "security-groups": "sg-1", "dir": "networks",
+	"permission-policy": "policy.json", "vpc-connection": "corp", "region": "us-west-2",
 }
 
 func exampleFlag(f model.Field) string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,10 +71,7 @@ func (p *program) checkVPCs(ctx context.Context, places []string, which vpccheck
 func (p *program) sources(places []string) ([]vpcfile.Source, error) {
 	var sources []vpcfile.Source
 	for _, place := range places {
-		files, err := filesIn(place)
-		if at, ok := errors.AsType[*fs.PathError](err); ok {
-			err = at.Err
-		}
+		files, err := p.listFiles(place)
 		if err != nil {
 			return nil, networkFault("dir", fmt.Sprintf("%s cannot be read: %v.", place, err), "Name the folder that holds the output of the describe commands.")
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"atrium/model"
 	"atrium/model/vpccheck"
 	"atrium/tui/text"
 )
@@ -137,4 +138,46 @@ func indented(indent int, label, words string, width int) []string {
 		}
 	}
 	return append(lines, begin+line)
+}
+
+// networkLines writes an imported VPC: its check, and its security groups, which a connection chooses from.
+func networkLines(d *model.NetworkDetails, width int) []string {
+	if d.Report == nil {
+		return nil
+	}
+	width = cmp.Or(width, reportWidth)
+	lines := append(vpcLines(d.Report, width), "", "Security groups")
+	if len(d.SecurityGroups) == 0 {
+		lines = append(lines, "  none in the files")
+	}
+	for _, g := range d.SecurityGroups {
+		lines = append(lines, indented(2, "", fmt.Sprintf("%s %s: %d inbound and %d outbound rules", g.ID, g.Name, g.In, g.Out), width)...)
+	}
+	return lines
+}
+
+// connectionLines writes a VPC connection with what is to be minded about it, and the check of its VPC.
+func connectionLines(d *model.VPCDetails, width int) []string {
+	width = cmp.Or(width, reportWidth)
+	lines := pairLines([]pair{{"VPC connection", d.Name}, {"Default", yesNo(d.Default)}, {"Verdict", string(d.Verdict)}, {"Broken", d.Broken}, {"VPC", d.VPC},
+		{"Region", string(d.Region)}, {"AWS account", string(d.Account)}, {"VPC role", d.Role}, {"Security groups", strings.Join(d.SecurityGroups, ", ")},
+		{"Environments", cmp.Or(strings.Join(d.Environments, ", "), "none")}, {"Added by", d.CreatedBy}, {"Added at", d.CreatedAt.String()}})
+	lines = append(lines, "", "Its subnets")
+	for i := range d.Chosen {
+		lines = append(lines, subnetLines(&d.Chosen[i], width)...)
+	}
+	for _, warning := range d.Warnings {
+		lines = append(lines, indented(0, "Mind: ", warning+".", width)...)
+	}
+	if d.Network.Report == nil {
+		return lines
+	}
+	return append(append(lines, ""), networkLines(&d.Network, width)...)
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }

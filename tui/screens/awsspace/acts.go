@@ -112,17 +112,17 @@ func (s *screen) create(template model.RoleTemplate) tea.Cmd {
 		shown.Going = "goes on"
 		shown.Next = func() tea.Cmd {
 			return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account(), Create: template},
-				kit.RunOptions{Title: d.Title, Skip: []string{"arn", "trust-policy", "policy"}, Plan: true})
+				kit.RunOptions{Title: d.Title, Skip: []string{"arn", "trust-policy", "policy", "permission-policy", "permissions"}, Plan: true})
 		}
 		return kit.Send(kit.Open{Dialog: shown})
 	})
 }
 
-// addExisting asks for a role that is there, and for its trust policy as a file or as text.
+// addExisting asks for a role that is there, and for its policies as files or as text.
 func (s *screen) addExisting() tea.Cmd {
 	skip := []string{"create"}
 	if s.env.Open == nil {
-		skip = append(skip, "trust-policy")
+		skip = append(skip, "trust-policy", "permission-policy")
 	}
 	return kit.Run(s.env, &model.AddRole{Space: s.view.Space, Account: s.account()},
 		kit.RunOptions{Title: "Add an existing IAM role", Skip: skip, Plan: true})

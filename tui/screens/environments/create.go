@@ -11,16 +11,26 @@ import (
 
 const createTitle = "Create environment"
 
+// connected is what an environment can be made of.
+type connected struct {
+	accounts []model.ConnectionView
+	vpcs     []model.VPCView
+}
+
 // begin asks which accounts there are, and of several which one: its roles can be chosen then.
 func (s *screen) begin() tea.Cmd {
-	ask := func(ctx context.Context) ([]model.ConnectionView, error) {
-		return kit.Ask[[]model.ConnectionView](ctx, s.env, &model.ListAccounts{Space: s.space})
+	ask := func(ctx context.Context) (c connected, err error) {
+		if c.accounts, err = kit.Ask[[]model.ConnectionView](ctx, s.env, &model.ListAccounts{Space: s.space}); err == nil {
+			c.vpcs, err = kit.Ask[[]model.VPCView](ctx, s.env, &model.ListVPCs{Space: s.space})
+		}
+		return c, err
 	}
-	return kit.Go(s.env, "accounts", ask, func(list []model.ConnectionView, err error) tea.Cmd {
+	return kit.Go(s.env, "accounts", ask, func(c connected, err error) tea.Cmd {
 		if err != nil {
 			return kit.Tell(s.env, createTitle, err)
 		}
-		return s.chooseAccount(list)
+		s.vpcs = c.vpcs
+		return s.chooseAccount(c.accounts)
 	})
 }
 
@@ -73,12 +83,31 @@ func (s *screen) noRole() tea.Cmd {
 		kit.Way{Title: "AWS accounts", Text: "Manage roles in AWS is one key away there.", Run: func() tea.Cmd { return kit.Goto(kit.To("accounts", "space", s.space)) }})})
 }
 
-// run asks for what is left: the name, and which of the account's roles.
+// run asks for what is left: the name, which of the account's roles and, where there are any, which VPC connection.
 func (s *screen) run(c model.ConnectionView) tea.Cmd {
 	var options []kit.Option
 	for _, role := range c.Roles {
 		options = append(options, kit.Option{Value: role, Title: roleName(role)})
 	}
-	return kit.Run(s.env, &model.AddEnvironment{Space: s.space, Project: s.project, Account: c.Account},
-		kit.RunOptions{Title: createTitle, Options: map[string][]kit.Option{"role": options}})
+	asked := kit.RunOptions{Title: createTitle, Options: map[string][]kit.Option{"role": options, vpcField: vpcOptions(s.vpcs)}}
+	if len(s.vpcs) == 0 {
+		asked.Skip = []string{vpcField}
+	}
+	return kit.Run(s.env, &model.AddEnvironment{Space: s.space, Project: s.project, Account: c.Account}, asked)
+}
+
+// vpcField is the input that names a VPC connection.
+const vpcField = "vpc-connection"
+
+// vpcOptions offers the VPC connections of the space, and none.
+func vpcOptions(list []model.VPCView) []kit.Option {
+	options := []kit.Option{{Value: "", Title: "none of its own"}}
+	for _, v := range list {
+		title := v.Name + " (" + v.VPC + ")"
+		if v.Default {
+			title += ", the default of the space"
+		}
+		options = append(options, kit.Option{Value: v.Name, Title: title})
+	}
+	return options
 }

@@ -23,6 +23,7 @@ type screen struct {
 	do             string // what the route asks to begin with
 	// create and remove say why the session may not; nil where it may, or where it is not known yet.
 	create, remove *kit.Reason
+	vpcs           []model.VPCView // of the space, as they were when an environment was begun
 	w              int
 }
 
