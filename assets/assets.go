@@ -10,7 +10,7 @@ import (
 	"io/fs"
 )
 
-//go:embed guide
+//go:embed guide networks
 var files embed.FS
 
 // Guide holds the topics of the guide at its root, one NAME.md for each, and rules.txt.
@@ -29,6 +29,10 @@ var Guide = folder("guide")
 //
 //go:embed demo.json
 var Demo []byte
+
+// Networks holds, for each AWS account of the demo that has any, what the aws ec2 describe commands would print of
+// its VPCs: one file of several documents, as NAME.json.
+var Networks = folder("networks")
 
 // Tiers is the table of billing tiers as JSON. Each number in it carries either its source and the
 // date of that source, or the mark that it is an assumption and why it was chosen.

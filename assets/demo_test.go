@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,15 +36,24 @@ type organization struct {
 type accounts struct {
 	Accounts []struct {
 		Account, Name, Description string
-		Roles                      []struct{ Create, Name, OpenTo string }
-		Tags                       []struct{ Key, Value string }
-		Pending                    bool
+		Roles                      []struct {
+			Create, Name, OpenTo string
+			VPC                  bool
+		}
+		Networks string
+		Tags     []struct{ Key, Value string }
+		Pending  bool
 	}
 	Tier, LaterTier string
 	Usage           []struct {
 		DaysAgo  int
 		Resource string
 		Amount   int
+	}
+	VPCConnections []struct {
+		Name, Account, Role, VPC string
+		Subnets, SecurityGroups  []string
+		Default                  bool
 	}
 }
 
@@ -55,7 +65,7 @@ type space struct {
 	Projects                                  []struct {
 		Name, Description string
 		Members           []struct{ Alias, Role string }
-		Environments      []struct{ Name, Account, Role string }
+		Environments      []struct{ Name, Account, Role, VPC string }
 	}
 	accounts
 }
@@ -229,8 +239,17 @@ func checkAccounts(t *testing.T, first string, a accounts) {
 			check(t, "the name of the account", connected.Name, connectionName)
 		}
 		ids = append(ids, connected.Account)
+		if _, err := fs.Stat(assets.Networks, connected.Networks+".json"); connected.Networks != "" && err != nil {
+			t.Errorf("the networks of %s: %v", connected.Account, err)
+		}
 	}
 	once(t, "the account", ids)
+	var names []string
+	for _, v := range a.VPCConnections {
+		names = append(names, v.Name)
+		among(t, "the account of "+v.Name, []string{v.Account}, ids)
+	}
+	once(t, "the VPC connection", names)
 	for _, u := range a.Usage {
 		check(t, "the resource", u.Resource, resource)
 		if u.Amount <= 0 || u.DaysAgo > 0 && u.DaysAgo <= 31 {

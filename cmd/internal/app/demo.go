@@ -51,8 +51,8 @@ type (
 		Environments []demoEnvironment
 	}
 	demoEnvironment struct {
-		Name, Role string
-		Account    model.AccountID
+		Name, Role, VPC string
+		Account         model.AccountID
 	}
 )
 

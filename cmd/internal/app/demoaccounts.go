@@ -7,7 +7,9 @@ import (
 	"io"
 	"time"
 
+	"atrium/assets"
 	"atrium/model"
+	"atrium/model/iam"
 )
 
 type (
@@ -26,12 +28,15 @@ type (
 		// Tier is what the space is changed to once its billing account allows paid tiers; LaterTier is pending.
 		Tier, LaterTier model.Tier
 		Usage           []demoUsage
+		VPCConnections  []demoVPC
 	}
 	demoAccount struct {
 		Account           model.AccountID
 		Name, Description string
 		Roles             []demoRole
 		Tags              []model.Tag
+		// Networks names the file of the account's VPCs in assets.Networks; empty for none.
+		Networks string
 		// Pending accounts wait to be verified.
 		Pending bool
 	}
@@ -41,6 +46,14 @@ type (
 		Create model.RoleTemplate
 		Name   string
 		OpenTo model.AccountID
+		// VPC gives it the permissions of a VPC role.
+		VPC bool
+	}
+	demoVPC struct {
+		Name, Role, VPC         string
+		Account                 model.AccountID
+		Subnets, SecurityGroups []string
+		Default                 bool
 	}
 	demoUsage struct {
 		DaysAgo  int
@@ -88,6 +101,23 @@ func (d *demo) accounts(by model.Session, space string, first model.AccountID, l
 		if len(a.Tags) > 0 {
 			d.do(onAWS(a.Account), &model.TagAccount{Space: space, Set: a.Tags}, 2*time.Minute)
 		}
+		if a.Networks != "" {
+			d.do(onAWS(a.Account), &model.ImportNetworks{Dir: []string{a.Networks + ".json"}, Open: openNetwork, List: oneFile}, 6*time.Minute)
+		}
+	}
+}
+
+func openNetwork(name string) (io.ReadCloser, error) { return assets.Networks.Open(name) }
+
+func oneFile(name string) ([]string, error) { return []string{name}, nil }
+
+// vpcConnections adds the VPC connections of a space.
+func (d *demo) vpcConnections(by model.Session, space string, list []demoVPC) {
+	for _, v := range list {
+		d.do(by, &model.AddVPC{Space: space, Account: v.Account, Role: v.Role, VPC: v.VPC, Subnets: v.Subnets, SecurityGroups: v.SecurityGroups, Name: v.Name}, 7*time.Minute)
+		if v.Default {
+			d.do(by, &model.SetDefaultVPC{Space: space, Name: v.Name}, 2*time.Minute)
+		}
 	}
 }
 
@@ -96,6 +126,9 @@ func (d *demo) role(space string, account model.AccountID, r demoRole) {
 	if r.Create == "" {
 		add.ARN = fmt.Sprintf("arn:aws:iam::%s:role/%s", account, r.Name)
 		add.Pasted = d.trustPolicy(space, account, r.OpenTo)
+	}
+	if r.VPC {
+		add.PastedPermissions = iam.VPCAccess()
 	}
 	d.do(onAWS(account), add, 3*time.Minute)
 }

@@ -19,6 +19,7 @@ func (d *demo) space(s *demoSpace) {
 		d.team(creator, s.Name, team)
 	}
 	d.accounts(creator, s.Name, s.Account, s.Accounts)
+	d.vpcConnections(creator, s.Name, s.VPCConnections)
 	d.tier(creator, s.Name, s.Account, s.Tier)
 	for _, project := range s.Projects {
 		d.project(creator, s.Name, project)
@@ -46,7 +47,7 @@ func (d *demo) project(by model.Session, space string, p demoProject) {
 		d.do(by, &model.InviteToProject{Space: space, Project: p.Name, Email: d.emails[m.Alias], Role: m.Role}, 2*time.Minute)
 	}
 	for _, e := range p.Environments {
-		d.do(by, &model.AddEnvironment{Space: space, Project: p.Name, Name: e.Name, Account: e.Account, Role: e.Role}, 5*time.Minute)
+		d.do(by, &model.AddEnvironment{Space: space, Project: p.Name, Name: e.Name, Account: e.Account, Role: e.Role, VPC: e.VPC}, 5*time.Minute)
 	}
 }
 

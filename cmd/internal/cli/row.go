@@ -3,9 +3,9 @@ package cli
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"atrium/model"
 )
@@ -19,19 +19,25 @@ type column struct {
 
 // title is the column's name in words: requestedAt becomes Requested at.
 func (c column) title() string {
-	var b strings.Builder
-	for i, r := range c.name {
-		switch {
-		case i == 0:
-			b.WriteRune(unicode.ToUpper(r))
-		case unicode.IsUpper(r):
-			b.WriteString(" " + string(unicode.ToLower(r)))
+	words := strings.Fields(capitals.ReplaceAllString(c.name, " $0"))
+	for i, word := range words {
+		switch known, found := acronyms[strings.ToLower(word)]; {
+		case found:
+			words[i] = known
+		case i > 0:
+			words[i] = strings.ToLower(word)
 		default:
-			b.WriteRune(r)
+			words[i] = strings.ToUpper(word[:1]) + word[1:]
 		}
 	}
-	return b.String()
+	return strings.Join(words, " ")
 }
+
+// capitals begin the words of a JSON name, and acronyms keep their own writing.
+var (
+	capitals = regexp.MustCompile(`[A-Z]`)
+	acronyms = map[string]string{"arn": "ARN", "vpc": "VPC", "cidrs": "CIDRs", "id": "ID"}
+)
 
 // columnsOf lists the fields of a record type that JSON shows, those of embedded records among them.
 func columnsOf(t reflect.Type) []column {

@@ -150,7 +150,7 @@ func TestCells(t *testing.T) {
 	if err := p.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	want := "Id        Title\n␛[31mred  =1+1\n-x        plain, \"quoted\"\n" +
+	want := "ID        Title\n␛[31mred  =1+1\n-x        plain, \"quoted\"\n" +
 		"id,title\r\n␛[31mred,'=1+1\r\n'-x,\"plain, \"\"quoted\"\"\"\r\n"
 	if got := fmt.Sprint(p.streams.Out); got != want {
 		t.Errorf("it is %q", got)
