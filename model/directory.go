@@ -108,6 +108,16 @@ func editDirectory(act *Act, id string) (*directoryEdit, error) {
 	return &directoryEdit{act: act, store: s}, nil
 }
 
+// editUser begins to edit a user of an identity store.
+func editUser(act *Act, store, userName string) (*directoryEdit, *DirectoryUser, error) {
+	e, err := editDirectory(act, store)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, err := e.user(userName)
+	return e, u, err
+}
+
 // done writes the store, which has a new revision.
 func (e *directoryEdit) done() error {
 	e.store.Revision++
@@ -306,11 +316,7 @@ type DeleteUser struct {
 func (c *DeleteUser) awsAccount(r Reader) (AccountID, error) { return storeAccount(r, c.Store) }
 
 func (c *DeleteUser) apply(act *Act) error {
-	e, err := editDirectory(act, c.Store)
-	if err != nil {
-		return err
-	}
-	u, err := e.user(c.UserName)
+	e, u, err := editUser(act, c.Store, c.UserName)
 	if err != nil {
 		return err
 	}

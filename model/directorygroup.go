@@ -87,11 +87,7 @@ type AddToGroup struct {
 func (c *AddToGroup) awsAccount(r Reader) (AccountID, error) { return storeAccount(r, c.Store) }
 
 func (c *AddToGroup) apply(act *Act) error {
-	e, err := editDirectory(act, c.Store)
-	if err != nil {
-		return err
-	}
-	u, err := e.user(c.UserName)
+	e, u, err := editUser(act, c.Store, c.UserName)
 	if err != nil {
 		return err
 	}
@@ -112,11 +108,7 @@ type RemoveFromGroup struct {
 func (c *RemoveFromGroup) awsAccount(r Reader) (AccountID, error) { return storeAccount(r, c.Store) }
 
 func (c *RemoveFromGroup) apply(act *Act) error {
-	e, err := editDirectory(act, c.Store)
-	if err != nil {
-		return err
-	}
-	u, err := e.user(c.UserName)
+	e, u, err := editUser(act, c.Store, c.UserName)
 	if err != nil {
 		return err
 	}

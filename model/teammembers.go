@@ -12,14 +12,7 @@ type AddToTeam struct {
 func (c *AddToTeam) spaceName() string { return c.Space }
 
 func (c *AddToTeam) apply(act *Act) error {
-	t, err := act.findTeam(c.Team)
-	if err != nil {
-		return err
-	}
-	if err := addedDirectly(t); err != nil {
-		return err
-	}
-	m, err := act.findMember(c.Alias)
+	t, m, err := act.directly(c.Team, c.Alias)
 	if err != nil {
 		return err
 	}
@@ -39,12 +32,18 @@ func (c *AddToTeam) apply(act *Act) error {
 	return act.recordHere(m.Alias, "added @%s to the team %s", m.Alias, t.Name)
 }
 
-func addedDirectly(t *Team) error {
-	if t.Method == DirectTeam {
-		return nil
+// directly finds a team whose members are added directly, and a member of the space.
+func (act *Act) directly(team, alias string) (*Team, *Member, error) {
+	t, err := act.findTeam(team)
+	if err != nil {
+		return nil, nil, err
 	}
-	return refuse("MEM-10", "team", "The team %s takes its members from SSO groups; how a team gets its members is fixed at its creation.", t.Name).
-		fix("Change the groups in IAM Identity Center.").who("the Identity federation administrator")
+	if t.Method != DirectTeam {
+		return nil, nil, refuse("MEM-10", "team", "The team %s takes its members from SSO groups; how a team gets its members is fixed at its creation.", t.Name).
+			fix("Change the groups in IAM Identity Center.").who("the Identity federation administrator")
+	}
+	m, err := act.findMember(alias)
+	return t, m, err
 }
 
 func joinTeam(act *Act, t *Team, m *Member) error {
@@ -102,14 +101,7 @@ type RemoveFromTeam struct {
 func (c *RemoveFromTeam) spaceName() string { return c.Space }
 
 func (c *RemoveFromTeam) apply(act *Act) error {
-	t, err := act.findTeam(c.Team)
-	if err != nil {
-		return err
-	}
-	if err := addedDirectly(t); err != nil {
-		return err
-	}
-	m, err := act.findMember(c.Alias)
+	t, m, err := act.directly(c.Team, c.Alias)
 	if err != nil {
 		return err
 	}
