@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+
+	"atrium/model/figure"
 )
 
 // Money is an amount in hundredths of the table's currency.
@@ -78,7 +80,7 @@ func Total(charges []Charge) (sum Money) {
 // product is quantity/scale times a rate in millionths, rounded half up to hundredths.
 func product(quantity, millionths, scale int64) Money {
 	n := new(big.Int).Mul(big.NewInt(quantity), big.NewInt(millionths))
-	d := new(big.Int).Mul(big.NewInt(scale), big.NewInt(million/100))
+	d := new(big.Int).Mul(big.NewInt(scale), big.NewInt(figure.Whole/100))
 	n.Add(n, new(big.Int).Rsh(d, 1))
 	return Money(whole(n.Div(n, d)))
 }

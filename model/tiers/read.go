@@ -1,36 +1,31 @@
 package tiers
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"time"
 
+	"atrium/model/figure"
 	"atrium/model/jsonfile"
 )
-
-// maxTableBytes is far above what a table of three tiers takes.
-const maxTableBytes = 1 << 20
 
 // tierIDs are the tiers that every table has, from the lowest to the highest. On the first one work halts
 // at the maximum (BIL-12), so nothing more can be bought there.
 var tierIDs = []string{"free", "standard", "enterprise"}
+
+// maxTitle is how long the title of a tier may be, in bytes.
+const maxTitle = 40
 
 // Read reads a table in the format that [Table.JSON] writes (BIL-07). It is strict: each of the three tiers
 // and every number of them must be there, each number either with its source and the date of that or marked
 // as an assumption with the reason, and nothing else may be. The error is a [jsonfile.Error] whose path
 // begins with the tier. The name is that of the table, and what errors call the file.
 func Read(name string, r io.Reader) (*Table, error) {
-	documents, err := jsonfile.Read(r, name, maxTableBytes)
+	document, err := figure.ReadTable(name, r)
 	if err != nil {
 		return nil, err
 	}
-	if len(documents) > 1 {
-		return nil, documents[1].Fault("is a second one", "give one table at a time")
-	}
-	table, err := readTable(documents[0])
+	table, err := readTable(document)
 	if err != nil {
 		return nil, err
 	}
@@ -62,22 +57,11 @@ func readTable(v *jsonfile.Value) (*Table, error) {
 	for i, id := range tierIDs {
 		tier, err := readTier(list[i], id)
 		if err != nil {
-			return nil, named(err, list[i], id)
+			return nil, figure.InEntry(err, list[i], id)
 		}
 		table.Tiers = append(table.Tiers, tier)
 	}
 	return table, nil
-}
-
-// named gives an error the id of the tier for its number in the list.
-func named(err error, tier *jsonfile.Value, id string) error {
-	var e *jsonfile.Error
-	if errors.As(err, &e) {
-		if field, found := strings.CutPrefix(e.Path, tier.Path()); found {
-			e.Path = id + field
-		}
-	}
-	return err
 }
 
 func readTier(v *jsonfile.Value, id string) (tier Tier, err error) {
@@ -90,13 +74,13 @@ func readTier(v *jsonfile.Value, id string) (tier Tier, err error) {
 	if tier.ID != id {
 		return tier, v.Get("id").Fault("is "+jsonfile.Quote(tier.ID), "the tiers are free, standard and enterprise, in this order")
 	}
-	if tier.Title, err = readText(v, "title", maxTitle); err != nil {
+	if tier.Title, err = figure.ReadText(v, "title", maxTitle); err != nil {
 		return tier, err
 	}
 	if tier.PerMember, err = readPer(v); err != nil {
 		return tier, err
 	}
-	if tier.Price, err = readNumber(v, "pricePerUserMonth"); err != nil {
+	if tier.Price, err = figure.Read(v, "pricePerUserMonth"); err != nil {
 		return tier, err
 	}
 	if tier.Included, err = readResources(v, "allowances"); err != nil {
@@ -133,90 +117,9 @@ func readResources(v *jsonfile.Value, key string) (map[Resource]Number, error) {
 	}
 	numbers := map[Resource]Number{}
 	for _, r := range Resources() {
-		if numbers[r], err = readNumber(object, properties[r].key); err != nil {
+		if numbers[r], err = figure.Read(object, properties[r].key); err != nil {
 			return nil, err
 		}
 	}
 	return numbers, nil
-}
-
-// readNumber reads a number with where it comes from.
-func readNumber(v *jsonfile.Value, key string) (n Number, err error) {
-	object, err := v.Object(key)
-	if err != nil {
-		return n, err
-	}
-	if err := object.Only("value", "source", "date", "assumption", "why"); err != nil {
-		return n, err
-	}
-	if n.Millionths, err = readValue(object); err != nil {
-		return n, err
-	}
-	if n.Assumption, err = object.OptionalBool("assumption"); err != nil {
-		return n, err
-	}
-	if n.Assumption {
-		n.Why, err = readWhy(object)
-		return n, err
-	}
-	n.Source, n.Date, err = readSource(object)
-	return n, err
-}
-
-// Limits of the texts of a table, in bytes.
-const (
-	maxTitle  = 40
-	maxReason = 500
-)
-
-// readWhy reads the reason of an assumption, which has no source.
-func readWhy(v *jsonfile.Value) (string, error) {
-	for _, key := range []string{"source", "date"} {
-		if v.Get(key) != nil {
-			return "", v.Get(key).Fault("stands beside an assumption", "a number has either a source and its date or is an assumption with the reason why")
-		}
-	}
-	return readText(v, "why", maxReason)
-}
-
-// readSource reads the source of a number that is no assumption, and the date of the source.
-func readSource(v *jsonfile.Value) (source, date string, err error) {
-	switch {
-	case v.Get("source") == nil && v.Get("date") == nil:
-		return "", "", v.Fault("has neither a source nor the mark that it is an assumption",
-			`give "source" and "date", or "assumption": true and "why"`)
-	case v.Get("why") != nil:
-		return "", "", v.Get("why").Fault("stands beside a source", "only an assumption says why")
-	}
-	if source, err = readText(v, "source", maxReason); err != nil {
-		return "", "", err
-	}
-	if date, err = v.Text("date"); err != nil {
-		return "", "", err
-	}
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if _, err := time.Parse(layout, date); err == nil {
-			return source, date, nil
-		}
-	}
-	return "", "", v.Get("date").Fault("is "+jsonfile.Quote(date), "give a day, a month or a year: 2023-11-28, 2023-11 or 2023")
-}
-
-// readText reads a text that is shown, which is neither empty nor long and stands on one line.
-func readText(v *jsonfile.Value, key string, most int) (string, error) {
-	text, err := v.Text(key)
-	switch {
-	case err != nil:
-		return "", err
-	case strings.TrimSpace(text) == "":
-		return "", v.Get(key).Fault("is empty", "")
-	case len(text) > most:
-		return "", v.Get(key).Fault(fmt.Sprintf("is longer than %d bytes", most), "")
-	}
-	for _, r := range text {
-		if !strconv.IsPrint(r) {
-			return "", v.Get(key).Fault(fmt.Sprintf("holds the character U+%04X", r), "write it on one line, without control characters")
-		}
-	}
-	return text, nil
 }

@@ -1,6 +1,10 @@
 package tiers
 
-import "math/big"
+import (
+	"math/big"
+
+	"atrium/model/figure"
+)
 
 // Resource is something that a space uses and that is metered.
 type Resource string
@@ -50,21 +54,8 @@ func (r Resource) Held() bool { return properties[r].held }
 // Known reports whether there is such a resource.
 func (r Resource) Known() bool { return properties[r].key != "" }
 
-// Number is one number of the table and where it comes from: a source with its date, or an assumption with
-// the reason why it was chosen.
-type Number struct {
-	// Millionths is the value times a million, so that money is never a fraction of a binary digit.
-	Millionths int64  `json:"-"`
-	Source     string `json:"source,omitempty"`
-	Date       string `json:"date,omitempty"`
-	Assumption bool   `json:"assumption"`
-	Why        string `json:"why,omitempty"`
-}
-
-const million = 1_000_000
-
-// Value is the number itself.
-func (n Number) Value() float64 { return float64(n.Millionths) / million }
+// Number is one number of the table and where it comes from.
+type Number = figure.Number
 
 // Tier is one tier of the table.
 type Tier struct {
@@ -108,5 +99,5 @@ func (t *Tier) Allowance(r Resource, members int) (metered int64, number Number)
 	if t.PerMember {
 		n.Mul(n, big.NewInt(int64(members)))
 	}
-	return whole(n.Div(n, big.NewInt(million))), number
+	return whole(n.Div(n, big.NewInt(figure.Whole))), number
 }

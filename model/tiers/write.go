@@ -2,15 +2,15 @@ package tiers
 
 import (
 	"bytes"
-	"encoding/json"
-	"strings"
+
+	"atrium/model/figure"
 )
 
 // JSON writes the table in the format that [Read] reads, one line for each number, so that a person can
 // take it as the beginning of their own (BIL-07).
 func (t *Table) JSON() []byte {
 	var b bytes.Buffer
-	b.WriteString("{\n  \"currency\": " + quoted(t.Currency) + ",\n  \"tiers\": [\n")
+	b.WriteString("{\n  \"currency\": " + figure.Quoted(t.Currency) + ",\n  \"tiers\": [\n")
 	for i := range t.Tiers {
 		if i > 0 {
 			b.WriteString(",\n")
@@ -26,8 +26,8 @@ func (t *Tier) write(b *bytes.Buffer) {
 	if t.PerMember {
 		per = "user"
 	}
-	b.WriteString("    {\n      \"id\": " + quoted(t.ID) + ",\n      \"title\": " + quoted(t.Title) +
-		",\n      \"allowancesPer\": " + quoted(per) + ",\n      \"pricePerUserMonth\": " + t.Price.written())
+	b.WriteString("    {\n      \"id\": " + figure.Quoted(t.ID) + ",\n      \"title\": " + figure.Quoted(t.Title) +
+		",\n      \"allowancesPer\": " + figure.Quoted(per) + ",\n      \"pricePerUserMonth\": " + t.Price.Written())
 	writeResources(b, "allowances", t.Included)
 	if !t.Halts() {
 		writeResources(b, "overage", t.Overage)
@@ -36,31 +36,12 @@ func (t *Tier) write(b *bytes.Buffer) {
 }
 
 func writeResources(b *bytes.Buffer, key string, numbers map[Resource]Number) {
-	b.WriteString(",\n      " + quoted(key) + ": {")
+	b.WriteString(",\n      " + figure.Quoted(key) + ": {")
 	for i, r := range Resources() {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("\n        " + quoted(properties[r].key) + ": " + numbers[r].written())
+		b.WriteString("\n        " + figure.Quoted(properties[r].key) + ": " + numbers[r].Written())
 	}
 	b.WriteString("\n      }")
-}
-
-// written is the number as it stands in a table.
-func (n Number) written() string {
-	if n.Assumption {
-		return `{"value": ` + decimal(n.Millionths) + `, "assumption": true, "why": ` + quoted(n.Why) + "}"
-	}
-	return `{"value": ` + decimal(n.Millionths) + `, "source": ` + quoted(n.Source) + `, "date": ` + quoted(n.Date) + "}"
-}
-
-// quoted writes a text as JSON has it.
-func quoted(text string) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(text); err != nil {
-		panic(err) // there is no text that cannot be written
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -1,4 +1,4 @@
-package tiers
+package figure
 
 import (
 	"fmt"
@@ -37,8 +37,8 @@ func readValue(v *jsonfile.Value) (int64, error) {
 
 // decimal writes millionths with as many decimals as they need.
 func decimal(millionths int64) string {
-	text := strconv.FormatInt(millionths/million, 10)
-	if rest := millionths % million; rest > 0 {
+	text := strconv.FormatInt(millionths/Whole, 10)
+	if rest := millionths % Whole; rest > 0 {
 		text += "." + strings.TrimRight(fmt.Sprintf("%06d", rest), "0")
 	}
 	return text
