@@ -1,5 +1,5 @@
 // Package assets holds the data that ships inside the program: the topics of the guide, the company
-// of the demo and the table of billing tiers.
+// of the demo, the table of billing tiers and the table of quotas for generative AI.
 //
 // It only hands the data out. Reading it is the business of those who use it, so this package
 // imports nothing of the program and knows none of its types.
@@ -39,6 +39,12 @@ var Networks = folder("networks")
 //
 //go:embed tiers.json
 var Tiers []byte
+
+// Quotas is the table of how often the generative AI features can be used with each subscription to
+// Amazon Q Developer, as JSON. Its numbers say where they come from as those of the tiers do.
+//
+//go:embed quotas.json
+var Quotas []byte
 
 // folder returns the embedded folder of that name as a file system of its own.
 func folder(name string) fs.FS {

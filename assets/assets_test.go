@@ -24,6 +24,7 @@ var scope = map[string][]int{
 	"FED": {3, 4, 14, 15, 16, 25},
 	"ACC": upTo(13),
 	"BIL": upTo(16),
+	"GEN": upTo(9),
 	"VPC": {7, 8, 10, 11, 18, 19},
 }
 
@@ -39,6 +40,7 @@ var wantTopics = strings.Fields(`
 	vpc-requirements vpc-check vpc-connections vpc-role vpc-import vpc-default vpc-endpoints
 	trouble-vpc-internet-gateway trouble-vpc-public-routes trouble-vpc-network-acls trouble-vpc-security-groups
 	trouble-vpc-nat-gateway trouble-vpc-private-routes trouble-vpc-cidr-block
+	generative-ai amazon-q amazon-q-usage
 	activity permissions acting-as keys command-line store`)
 
 // wantConcepts are the eleven concepts of the administrator guide.

@@ -165,7 +165,7 @@ func (act *Act) hex(purpose string, n int) string {
 func (act *Act) actor() Actor {
 	switch {
 	case act.session.system:
-		return Actor{Kind: ActorProgram, Name: act.entry.Area()}
+		return Actor{Kind: ActorProgram, Name: programName(act.entry.Area())}
 	case act.entry.May.AWSSide() && act.session.AWS != nil:
 		return Actor{Kind: ActorAccount, Name: string(act.session.AWS.Account), Person: act.session.Person}
 	case act.session.Person != "":
@@ -173,6 +173,14 @@ func (act *Act) actor() Actor {
 	default:
 		return Actor{Kind: ActorNobody, Name: "someone signing up"}
 	}
+}
+
+// programName is what the program goes by in an area: there Amazon Q acts, elsewhere the area's own machinery.
+func programName(area string) string {
+	if area == "genai" {
+		return "Amazon Q"
+	}
+	return area
 }
 
 func (act *Act) personName() string {

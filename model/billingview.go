@@ -188,22 +188,36 @@ func viewMeter(tier *tiers.Tier, resource tiers.Resource, used int64, members in
 	included, number := tier.Allowance(resource, members)
 	scale := float64(resource.Scale())
 	m := UsageView{Resource: resource, Title: resource.Title(), Unit: resource.Unit(), Used: float64(used) / scale, Included: float64(included) / scale,
-		State: MeterOK, Assumption: number.Assumption, Why: number.Why}
+		Assumption: number.Assumption, Why: number.Why}
+	m.Percent = percentOf(used, included, tier.Halts())
+	m.State = meterAt(m.Percent, tier.Halts())
+	return m
+}
+
+// percentOf is how much of what is included was used, in hundredths; halts tells that no more can be used.
+func percentOf(used, included int64, halts bool) int {
 	switch {
 	case included > 0:
-		m.Percent = int(used * 100 / included)
-	case used > 0 || tier.Halts():
-		m.Percent = 100 // where nothing is included, nothing can be used
+		return int(used * 100 / included)
+	case used > 0 || halts:
+		return 100 // where nothing is included, nothing can be used
+	default:
+		return 0
 	}
+}
+
+// meterAt is the state of a meter; halts tells that no more than all of it can be used.
+func meterAt(percent int, halts bool) Meter {
 	switch {
-	case m.Percent >= 100 && tier.Halts():
-		m.State = MeterReached
-	case m.Percent >= 100:
-		m.State = MeterBeyond
-	case m.Percent >= nearPercent:
-		m.State = MeterNear
+	case percent >= 100 && halts:
+		return MeterReached
+	case percent >= 100:
+		return MeterBeyond
+	case percent >= nearPercent:
+		return MeterNear
+	default:
+		return MeterOK
 	}
-	return m
 }
 
 // warning says what a meter warns of (BIL-12); empty for nothing.

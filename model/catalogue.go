@@ -19,6 +19,7 @@ func Catalogue() []Entry {
 		ssoEntries(),
 		syncEntries(),
 		vpcEntries(),
+		genaiEntries(),
 		readingEntries(),
 	)
 }
@@ -42,5 +43,6 @@ func Tables() []TableInfo {
 		groupNames.info(), groupUsers.info(), applications.info(), accountApplications.info(),
 		networkImports.info(), networks.info(), networkParts.info(), vpcConnections.info(),
 		syncChanges.info(), syncDues.info(), syncCycles.info(),
+		assists.info(), openAssists.info(), assistDues.info(), subscriptions.info(), featureUses.info(),
 	}
 }

@@ -209,6 +209,9 @@ func ask[Q any, PQ interface {
 		question: func() Question { return PQ(new(Q)) }}
 }
 
+// gives marks an entry as one that takes nothing away, although it is confirmed.
+func (e Entry) gives() Entry { e.Takes = false; return e }
+
 // system marks an entry as the program's own.
 func (e Entry) system() Entry { e.System = true; return e }
 

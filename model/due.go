@@ -43,7 +43,7 @@ func (s *Service) step(ctx context.Context) (Instant, error) {
 }
 
 // nextDue is what falls due first. At the same moment the sync comes before the turn of the month, so that
-// a month is closed over the members that it had.
+// a month is closed over the members that it had, and the work of Amazon Q comes last.
 func (s *Service) nextDue(ctx context.Context) (next *due, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
 		change, found, err := syncDues.First(r, Range{})
@@ -59,6 +59,13 @@ func (s *Service) nextDue(ctx context.Context) (next *due, err error) {
 				_, err := s.doAt(ctx, &TurnMonth{Space: turn.Space}, turn.Due)
 				return err
 			}}
+		}
+		if err != nil {
+			return err
+		}
+		assist, err := s.nextAssist(r)
+		if assist != nil && (next == nil || assist.at < next.at) {
+			next = assist
 		}
 		return err
 	})

@@ -96,6 +96,34 @@ func (s *stage) federate() {
 	s.Do(aws(looseAccount), &model.DisassociateSSO{Space: "loose", Confirm: "loose"})
 }
 
+// generative turns the generative AI features of acme on or off.
+func (s *stage) generative(on bool) {
+	s.T.Helper()
+	switch is := s.View(as("Ada"), "acme").GenerativeAI; {
+	case on && !is:
+		s.Do(as("Ada"), &model.TurnOnGenerativeAI{Space: "acme"})
+	case !on && is:
+		s.Do(as("Ada"), &model.TurnOffGenerativeAI{Space: "acme"})
+	}
+}
+
+// assigned has Amazon Q work on an issue of rocket until it is in a state that waits for a person, and returns its
+// number. Ada assigned it, with step approval.
+func (s *stage) assigned(state model.AssistState) int {
+	s.T.Helper()
+	s.generative(true)
+	if modeltest.Ask[model.AIUsage](s.World, as("Ada"), &model.ShowAIUsage{}).Subscription != model.ProSubscription {
+		s.Do(as("Ada"), &model.Subscribe{Subscription: model.ProSubscription})
+	}
+	a := s.Do(as("Ada"), &model.AssignIssue{Space: "acme", Project: "rocket", Title: "Fix the engine", Repository: "engine", StepApproval: true}).Result.(model.Assist)
+	s.Advance(15 * time.Minute)
+	if state == model.AssistReview {
+		s.Do(as("Ada"), &model.ApproveApproach{Space: "acme", Item: a.Number})
+		s.Advance(35 * time.Minute)
+	}
+	return a.Number
+}
+
 // an example is a valid command of the catalogue: who gives it, and the command.
 type example func(s *stage) (model.Session, model.Command)
 
@@ -226,6 +254,40 @@ var examples = map[string]example{
 		Groups: []string{"all"}, Administrators: []string{"eve"}})),
 	"sso.edit":  onAWS(corpAccount, fixed(&model.EditSSO{Space: "corp", Connect: []string{"ops"}})),
 	"sso.admin": onAWS(corpAccount, fixed(&model.NameAdministrators{Space: "corp", Users: []string{"bo"}})),
+
+	"genai.on": by("Ada", func(s *stage) model.Command {
+		s.generative(false)
+		return &model.TurnOnGenerativeAI{Space: "acme"}
+	}),
+	"genai.off": by("Ada", func(s *stage) model.Command {
+		s.assigned(model.AssistApproval)
+		return &model.TurnOffGenerativeAI{Space: "acme"}
+	}),
+	"genai.assign": by("Lee", func(s *stage) model.Command {
+		s.generative(true)
+		return &model.AssignIssue{Space: "acme", Project: "rocket", Title: "Paint it", Repository: "hull", Workflows: true}
+	}),
+	"genai.approve": by("Lee", func(s *stage) model.Command {
+		return &model.ApproveApproach{Space: "acme", Item: s.assigned(model.AssistApproval)}
+	}),
+	"genai.revise": by("Lee", func(s *stage) model.Command {
+		return &model.RevisePullRequest{Space: "acme", Item: s.assigned(model.AssistReview), Comments: "Blue, not red."}
+	}),
+	"genai.merge": by("Lee", func(s *stage) model.Command {
+		return &model.MergePullRequest{Space: "acme", Item: s.assigned(model.AssistReview)}
+	}),
+	"genai.close": by("Lee", func(s *stage) model.Command {
+		return &model.CloseIssue{Space: "acme", Item: s.assigned(model.AssistReview)}
+	}),
+	"genai.describe": by("Lee", func(s *stage) model.Command {
+		s.generative(true)
+		return &model.WriteDescription{Space: "acme", Project: "rocket", PullRequest: "Paint"}
+	}),
+	"genai.summarise": by("Lee", func(s *stage) model.Command {
+		s.generative(true)
+		return &model.SummariseComments{Space: "acme", Project: "rocket", PullRequest: "Paint"}
+	}),
+	"person.subscribe": by("Tom", fixed(&model.Subscribe{Subscription: model.ProSubscription})),
 
 	"sync.advance": anyone(fixed(&model.AdvanceTime{By: time.Hour})),
 }

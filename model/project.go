@@ -155,15 +155,26 @@ func noSuchProject(name string, space *Space) *Refusal {
 // administersProject keeps who manages the members of a project: its Project administrators, and the
 // Space administrators, who belong to every project implicitly (MEM-01).
 func administersProject(act *Act, project string) error {
+	return hasProjectRole(act, "ACT-02", project, ProjectAdministrator)
+}
+
+// hasProjectRole keeps what only some project roles may: who has one of them, and the Space administrators, who
+// belong to every project implicitly (MEM-01).
+func hasProjectRole(act *Act, rule, project string, roles ...ProjectRole) error {
 	if act.member == nil || act.member.Effective() == SpaceAdministrator {
 		return nil
 	}
 	role, err := projectRole(act, act.member, project)
-	if err != nil || role == ProjectAdministrator {
+	if err != nil || slices.Contains(roles, role) {
 		return err
 	}
-	return refuse("ACT-02", "", "You are not a Project administrator of %s.", clip(project)).
-		fix("Ask one of them.").who("a Project administrator of the project, or a Space administrator of the space")
+	titles := make([]string, len(roles))
+	for i, r := range roles {
+		titles[i] = r.Title()
+	}
+	which := "a " + strings.Join(titles, " or ")
+	return refuse(rule, "", "You are not %s of %s.", which, clip(project)).
+		fix("Ask one of them.").who(which + " of the project, or a Space administrator of the space")
 }
 
 // InviteToProject brings someone into a project: a member of the space at once, anyone else by an

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"atrium/model/quotas"
 	"atrium/model/tiers"
 )
 
@@ -18,6 +19,7 @@ type Service struct {
 	clock   *clock
 	guide   *Guide
 	tiers   *tiers.Table
+	quotas  *quotas.Table
 	byID    map[string]*Entry
 	byType  map[reflect.Type]*Entry
 	entries []Entry
@@ -45,6 +47,8 @@ type Options struct {
 	Guide *Guide
 	// Tiers is the table of what the billing tiers include and cost; nil for one in which they include nothing.
 	Tiers *tiers.Table
+	// Quotas is the table of how often generative AI features can be used; nil for one with which they never can.
+	Quotas *quotas.Table
 }
 
 // NewService opens the model on a store.
@@ -55,7 +59,10 @@ func NewService(ctx context.Context, store Store, o Options) (*Service, error) {
 	if o.Tiers == nil {
 		o.Tiers = &tiers.Table{}
 	}
-	s := &Service{store: store, guide: o.Guide, tiers: o.Tiers, entries: Catalogue(), listeners: map[int]func(Commit){}, part: chunk}
+	if o.Quotas == nil {
+		o.Quotas = &quotas.Table{}
+	}
+	s := &Service{store: store, guide: o.Guide, tiers: o.Tiers, quotas: o.Quotas, entries: Catalogue(), listeners: map[int]func(Commit){}, part: chunk}
 	s.byID, s.byType = indexEntries(s.entries)
 	s.rosters = newRosters(s)
 	clock, err := openClock(ctx, store, o)

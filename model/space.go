@@ -90,6 +90,8 @@ type Space struct {
 	Teams          int `cbor:"17,keyasint"`
 	// DefaultVPC names the VPC connection that work without its own uses (VPC-12); empty for none.
 	DefaultVPC string `cbor:"23,keyasint,omitempty"`
+	// GenerativeAI is since when the projects can access generative AI features (GEN-01); 0 while they cannot.
+	GenerativeAI Instant `cbor:"30,keyasint,omitempty"`
 	// DeletedAt is when the space was deleted; Former are the people who may still read its activity.
 	DeletedAt Instant    `cbor:"18,keyasint,omitempty"`
 	Former    []PersonID `cbor:"19,keyasint,omitempty"`
@@ -172,6 +174,7 @@ type SpaceView struct {
 	Invited        int       `json:"invited"`
 	Projects       int       `json:"projects"`
 	Teams          int       `json:"teams"`
+	GenerativeAI   bool      `json:"generativeAI"`
 	ID             string    `json:"id"`
 }
 
@@ -179,7 +182,7 @@ func viewOf(s *Space, role SpaceRole) SpaceView {
 	view := SpaceView{
 		Name: s.Name, Region: s.Region, Type: s.Type, Role: role, Description: s.Description, CreatedAt: s.CreatedAt,
 		CreatedBy: s.CreatedBy, Application: s.Application, IdentityStore: s.Store,
-		Members: s.Members, Administrators: s.Administrators, Invited: s.Invited, Projects: s.Projects, Teams: s.Teams, ID: s.ID,
+		Members: s.Members, Administrators: s.Administrators, Invited: s.Invited, Projects: s.Projects, Teams: s.Teams, GenerativeAI: s.GenerativeAI != 0, ID: s.ID,
 	}
 	if role == SpaceAdministrator {
 		view.BillingAccount, view.Tier = s.Billing, s.Tier

@@ -85,6 +85,11 @@ func planDeletion(act *Act) error {
 	}
 	act.planCounted(EffectRemoves, len(through), count(len(through), "VPC connection goes", "VPC connections go"), vpcNames(through)...)
 	act.plan(EffectEnds, "billing to AWS account %s stops", space.Billing)
+	running, err := openAssistsOf(act, space)
+	if err != nil {
+		return err
+	}
+	planStops(act, running)
 	act.plan(EffectEnds, "running workflows and Dev Environments stop: none is running")
 	act.plan(EffectNote, "this cannot be undone, and the name %s can never be used again", space.Name)
 	return nil
@@ -126,6 +131,9 @@ func closeSpace(act *Act, space *Space) error {
 		return err
 	}
 	if err := withdrawAll(act, space); err != nil {
+		return err
+	}
+	if err := dropAssists(act, space); err != nil {
 		return err
 	}
 	if err := closeBilling(act, space); err != nil {

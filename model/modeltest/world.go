@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"atrium/model"
+	"atrium/model/figure"
+	"atrium/model/quotas"
 	"atrium/model/tiers"
 )
 
@@ -49,6 +51,8 @@ type World struct {
 	Store   model.Store
 	// Tiers is the table of tiers that the service is opened with from the next Reopen on.
 	Tiers *tiers.Table
+	// Quotas is the table of quotas that the service is opened with from the next Reopen on.
+	Quotas *quotas.Table
 }
 
 // New makes a world on a store, with seed 1.
@@ -60,7 +64,7 @@ func New(t testing.TB, store model.Store) *World {
 // NewAt makes a world that begins at another moment than Noon.
 func NewAt(t testing.TB, store model.Store, at time.Time) *World {
 	t.Helper()
-	w := &World{T: t, Clock: &Clock{now: at}, Store: store, Tiers: Tiers()}
+	w := &World{T: t, Clock: &Clock{now: at}, Store: store, Tiers: Tiers(), Quotas: Quotas()}
 	w.Reopen()
 	return w
 }
@@ -71,7 +75,7 @@ func (w *World) Reopen() {
 	if w.Service != nil {
 		w.Service.Close()
 	}
-	service, err := model.NewService(context.Background(), w.Store, model.Options{Clock: w.Clock, Seed: 1, Tiers: w.Tiers})
+	service, err := model.NewService(context.Background(), w.Store, model.Options{Clock: w.Clock, Seed: 1, Tiers: w.Tiers, Quotas: w.Quotas})
 	if err != nil {
 		w.T.Fatalf("open the service: %v", err)
 	}
@@ -96,6 +100,19 @@ func Tiers() *tiers.Table {
 		{ID: "standard", Title: "Standard", PerMember: true, Price: number(5), Included: all(200), Overage: all(1)},
 		{ID: "enterprise", Title: "Enterprise", PerMember: true, Price: number(20), Included: all(1000), Overage: all(1)},
 	}}
+}
+
+// Quotas is a table of quotas for tests: Free gives 3 issues, 10 descriptions and, as an assumption, 5 summaries a
+// month, and Pro ten times as much.
+func Quotas() *quotas.Table {
+	times := func(n int64) map[quotas.Feature]figure.Number {
+		return map[quotas.Feature]figure.Number{
+			quotas.Issues:       {Millionths: 3 * n * figure.Whole, Source: "test", Date: "2024-05-01"},
+			quotas.Descriptions: {Millionths: 10 * n * figure.Whole, Source: "test", Date: "2024-05-01"},
+			quotas.Summaries:    {Millionths: 5 * n * figure.Whole, Assumption: true, Why: "for the test"},
+		}
+	}
+	return &quotas.Table{Name: "test", Subscriptions: []quotas.Subscription{{ID: "free", Quotas: times(1)}, {ID: "pro", Quotas: times(10)}}}
 }
 
 // As is the session of a person with an AWS Builder ID, or of any person by id.

@@ -27,6 +27,9 @@ type Config struct {
 	// Tiers is a file with the table of billing tiers; empty for tiers.json in the data folder, or else the
 	// table that ships with the program.
 	Tiers string
+	// Quotas is a file with the table of quotas for generative AI; empty for quotas.json in the data folder, or
+	// else the table that ships with the program.
+	Quotas string
 	// ReadOnly refuses every change, so that a store can be looked at without being touched.
 	ReadOnly bool
 	// Clock reads the wall; nil for the machine's own clock.
@@ -61,11 +64,7 @@ func (e *OpenError) Unwrap() error { return e.Err }
 func Open(ctx context.Context, c Config) (*App, error) {
 	// What this process writes belongs to its owner alone; the engine makes files with the process's mask.
 	syscall.Umask(0o077)
-	guide, err := model.ReadGuide(assets.Guide)
-	if err != nil {
-		return nil, err
-	}
-	table, err := tierTable(c)
+	options, err := options(c)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +72,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := a.openStore(&c); err != nil {
 		return nil, &OpenError{err}
 	}
-	options := model.Options{Clock: c.Clock, Fixed: c.Now, Seed: c.Seed, Guide: guide, Tiers: table}
+	options.Clock, options.Seed = c.Clock, c.Seed // openStore completed them
 	if c.Demo {
 		err = a.openDemo(ctx, options)
 	} else {
@@ -83,6 +82,19 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.Join(&OpenError{err}, a.Close())
 	}
 	return a, nil
+}
+
+// options reads what ships with the program, and what a person has put in its place.
+func options(c Config) (o model.Options, err error) {
+	o.Fixed = c.Now
+	if o.Guide, err = model.ReadGuide(assets.Guide); err != nil {
+		return o, err
+	}
+	if o.Tiers, err = tierTable.load(c.Tiers, c); err != nil {
+		return o, err
+	}
+	o.Quotas, err = quotaTable.load(c.Quotas, c)
+	return o, err
 }
 
 // openStore opens the store that the configuration asks for, and completes the configuration.

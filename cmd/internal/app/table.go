@@ -4,41 +4,75 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"atrium/assets"
+	"atrium/model/quotas"
 	"atrium/model/tiers"
 )
 
-// tiersFile is the person's own table of tiers in the data folder.
-const tiersFile = "tiers.json"
+// replaceable is a table that ships with the program, in whose place a person can put their own.
+type replaceable[T any] struct {
+	// what is the table in words, and file its name in the data folder.
+	what, file string
+	builtIn    []byte
+	read       func(name string, r io.Reader) (*T, error)
+}
 
-// TiersError tells that the table of billing tiers could not be read, in a sentence for people that names the
-// file, and where the fault lies in it the line, the tier and the field.
-type TiersError struct{ Err error }
+// tierTable is what the billing tiers include and cost (BIL-07).
+var tierTable = replaceable[tiers.Table]{"the table of tiers", "tiers.json", assets.Tiers, tiers.Read}
 
-func (e *TiersError) Error() string { return "the table of tiers cannot be read: " + e.Err.Error() }
+// quotaTable is how often a subscription to Amazon Q Developer lets generative AI be used (GEN-08).
+var quotaTable = replaceable[quotas.Table]{"the table of quotas", "quotas.json", assets.Quotas, quotas.Read}
+
+// TableError tells that a table could not be read, in a sentence for people that names the file, and where the
+// fault lies in it the line, the entry and the field.
+type TableError struct {
+	// What is the table in words: "the table of tiers".
+	What string
+	Err  error
+}
+
+func (e *TableError) Error() string { return e.What + " cannot be read: " + e.Err.Error() }
 
 // Unwrap gives the reader's own error.
-func (e *TiersError) Unwrap() error { return e.Err }
+func (e *TableError) Unwrap() error { return e.Err }
 
-// tierTable reads the table of tiers: the one that was named, else the one in the data folder, else the one
-// that ships with the program (BIL-07). The demo, which is the same each time, looks into no folder.
-func tierTable(c Config) (*tiers.Table, error) {
-	if c.Tiers != "" {
-		return readTiers(c.Tiers)
+// load reads the table: the one that was named, else the one in the data folder, else the one that ships with the
+// program. The demo, which is the same each time, looks into no folder.
+func (t replaceable[T]) load(named string, c Config) (*T, error) {
+	if named != "" {
+		return t.open(named)
 	}
 	if !c.Demo {
 		// Without a data folder there is no table in it; the store says what is wrong with the folder.
-		if dir, err := DataFolder(c.Data); err == nil && filled(filepath.Join(dir, tiersFile)) {
-			return readTiers(filepath.Join(dir, tiersFile))
+		if dir, err := DataFolder(c.Data); err == nil && filled(filepath.Join(dir, t.file)) {
+			return t.open(filepath.Join(dir, t.file))
 		}
 	}
-	table, err := tiers.Read("built in", bytes.NewReader(assets.Tiers))
+	table, err := t.read("built in", bytes.NewReader(t.builtIn))
 	if err != nil {
-		return nil, fmt.Errorf("the table of tiers: %w", err)
+		return nil, fmt.Errorf("%s: %w", t.what, err)
+	}
+	return table, nil
+}
+
+// open reads a table from a file.
+func (t replaceable[T]) open(name string) (*T, error) {
+	file, err := os.Open(name)
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return nil, &TableError{t.what, fmt.Errorf("%s: %w", name, at.Err)}
+	}
+	if err != nil {
+		return nil, &TableError{t.what, err}
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	table, err := t.read(name, file)
+	if err != nil {
+		return nil, &TableError{t.what, err}
 	}
 	return table, nil
 }
@@ -48,21 +82,4 @@ func tierTable(c Config) (*tiers.Table, error) {
 func filled(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && info.Size() > 0
-}
-
-// readTiers reads a table from a file.
-func readTiers(name string) (*tiers.Table, error) {
-	file, err := os.Open(name)
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, &TiersError{fmt.Errorf("%s: %w", name, at.Err)}
-	}
-	if err != nil {
-		return nil, &TiersError{err}
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	table, err := tiers.Read(name, file)
-	if err != nil {
-		return nil, &TiersError{err}
-	}
-	return table, nil
 }

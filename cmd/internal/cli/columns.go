@@ -35,6 +35,7 @@ var listings = map[string]listing{
 	"sso.users":            {nil, "The group has no user."},
 	"sync.status":          {[]string{"kind", "name", "what", "requestedAt", "expectedAt", "overdue", "done", "count"}, "Nothing waits for the sync: all has come."},
 	"sync.history":         {[]string{"at", "joined", "left", "changed", "unchanged", "waiting", "throttled"}, "No cycle has brought anything yet."},
+	"genai.list":           {[]string{"number", "kind", "project", "title", "state", "since", "due", "by", "workflows", "revised", "endedBy"}, "Amazon Q has no work in the projects that you see."},
 	"activity.list":        {[]string{"at", "actor", "text"}, "There is no such activity."},
 	"rules.permissions":    {[]string{"command", "title", "spaceAdministrator", "powerUser", "limitedAccess", "awsSide", "who"}, ""},
 	"guide.search":         {[]string{"id", "title"}, "No topic of the guide holds these words."},

@@ -54,7 +54,7 @@ func (e unreadable) Unwrap() error { return e.Refusal }
 func (p *program) tell(err error) int {
 	var usage *usageError
 	var store *app.OpenError
-	var table *app.TiersError
+	var table *app.TableError
 	var output *outputError
 	var check *notPassed
 	refusal, refused := model.AsRefusal(err)

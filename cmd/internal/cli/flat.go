@@ -30,7 +30,7 @@ type monthCharge struct {
 }
 
 // flat makes rows of the answers that hold lists in their records, since a table for another program has none:
-// of Billing details the meters, of a connection the line that it has in the list. Any other answer stays as it
+// of Billing details and of a person's own usage the meters, of a connection the line that it has in the list. Any other answer stays as it
 // is.
 func flat(answer any) any {
 	switch a := answer.(type) {
@@ -44,6 +44,8 @@ func flat(answer any) any {
 		return rows
 	case model.BillingView:
 		return a.Usage
+	case model.AIUsage:
+		return a.Features
 	case model.AccountDetails:
 		return []model.ConnectionView{a.Connection}
 	case []vpccheck.Report:

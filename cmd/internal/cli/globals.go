@@ -9,7 +9,8 @@ import (
 
 // globals are the flags that every command has.
 type globals struct {
-	data, as, aws, now, tiers   string
+	data, as, aws, now          string
+	tiers, quotas               string
 	output                      choice
 	dryRun, yes, demo, readOnly bool
 	seed                        uint64
@@ -34,6 +35,7 @@ func (g *globals) bind(root *cobra.Command) {
 	flags.BoolVar(&g.yes, "yes", false, "confirm")
 	flags.StringVar(&g.now, "now", "", "the time to go by, as RFC 3339, for scripts and tests")
 	flags.StringVar(&g.tiers, "tiers", "", "file with the table of billing tiers (else tiers.json in the data folder, else the built-in one)")
+	flags.StringVar(&g.quotas, "quotas", "", "file with the table of quotas for generative AI (else quotas.json in the data folder, else the built-in one)")
 	flags.BoolVar(&g.demo, "demo", false, "a demo company, in memory; nothing is kept")
 	flags.BoolVar(&g.readOnly, "read-only", false, "look only: every change is refused")
 	flags.Uint64Var(&g.seed, "seed", 0, "what the ids and codes of a new store are drawn from")

@@ -118,7 +118,7 @@ func (p *program) sweep(ctx context.Context, err error) {
 // open opens the store, once it is clear that it is needed.
 func (p *program) open(ctx context.Context, memory bool) (err error) {
 	g := &p.globals
-	c := app.Config{Data: g.data, Demo: g.demo, Memory: memory, Seed: g.seed, Tiers: g.tiers, ReadOnly: g.readOnly}
+	c := app.Config{Data: g.data, Demo: g.demo, Memory: memory, Seed: g.seed, Tiers: g.tiers, Quotas: g.quotas, ReadOnly: g.readOnly}
 	if c.Now, err = g.fixed(); err != nil {
 		return err
 	}

@@ -63,6 +63,10 @@ func (p *program) spelled(answer any) []string {
 		return networkLines(&a, p.width())
 	case model.VPCDetails:
 		return connectionLines(&a, p.width())
+	case model.GenerativeAIView:
+		return generativeAILines(&a, p.width())
+	case model.AIUsage:
+		return aiUsageLines(&a)
 	default:
 		return p.spelledFederation(answer)
 	}

@@ -41,7 +41,7 @@ func (r *run) takeArgs(cmd *cobra.Command, args []string) error {
 
 // storeless are the questions that have the same answer in every store: they can be asked while another process
 // holds this one.
-var storeless = map[string]bool{"rules.permissions": true, "billing.compare": true, "billing.table": true}
+var storeless = map[string]bool{"rules.permissions": true, "billing.compare": true, "billing.table": true, "person.quotas": true}
 
 func (r *run) runE(cmd *cobra.Command, _ []string) error {
 	r.topic, r.doing = r.entry.Topic, r.entry.ID

@@ -24,6 +24,7 @@ var areas = []struct{ name, about string }{
 	{"org", "Organizations of AWS accounts, on the AWS side, and the accounts that are known"},
 	{"identity", "IAM Identity Center and its directory, on the AWS side"},
 	{"sso", "Identity federation of a space"},
+	{"genai", "Generative AI of a space, and the work of Amazon Q"},
 	{"vpc", "VPC connections, and whether a network fits"},
 	{"sync", "What the directory has still to bring, and program time"},
 	{"activity", "What was done, when and by whom"},
@@ -191,6 +192,8 @@ var examples = map[string]string{
 	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json", "connect": "devs", "user": "ana", "application": "corp",
 	"unit": "Workloads/Production", "vpc": "vpc-0123456789abcdef0", "subnets": "subnet-1,subnet-2", "security-groups": "sg-1", "dir": "networks",
 	"permission-policy": "policy.json", "vpc-connection": "corp", "region": "us-west-2",
+	"title": `"Fix the login"`, "repository": "web-app", "item": "3",
+	"pull-request": `"Fix the login"`, "comments": `"Keep the old name."`, "subscription": "pro",
 }
 
 func exampleFlag(f model.Field) string {
