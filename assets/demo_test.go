@@ -67,7 +67,16 @@ type space struct {
 		Members           []struct{ Alias, Role string }
 		Environments      []struct{ Name, Account, Role, VPC string }
 	}
+	Assists []assist
 	accounts
+}
+
+// assist is something done with generative AI.
+type assist struct {
+	DaysAgo, After                                            int
+	By, Do, Project, Title, Description, Repository, Comments string
+	Item                                                      int
+	StepApproval, Workflows                                   bool
 }
 
 func (s space) members() []string {
@@ -223,9 +232,33 @@ func TestDemoSpacesCanBeMadeByTheCommands(t *testing.T) {
 		}
 		checkProjects(t, space)
 		checkAccounts(t, space.Account, space.accounts)
+		checkAssists(t, space)
 	}
 	once(t, "the space", []string{demo.BuilderSpace.Name, demo.SecondSpace.Name, demo.Federated.Space})
 	once(t, "the account", []string{demo.BuilderSpace.Account, demo.SecondSpace.Account, demo.Federated.ManagementAccount})
+}
+
+// checkAssists makes sure that members do what there is to do with generative AI, where it exists, in projects of the
+// space, and on a day that the demo stops at.
+func checkAssists(t *testing.T, s space) {
+	t.Helper()
+	if len(s.Assists) > 0 && s.Region != "us-west-2" {
+		t.Errorf("there is no generative AI in %s", s.Region)
+	}
+	var projects []string
+	for _, p := range s.Projects {
+		projects = append(projects, p.Name)
+	}
+	for _, a := range s.Assists {
+		among(t, "who uses generative AI", []string{a.By}, s.members())
+		among(t, "what is done with it", []string{a.Do}, strings.Fields("on off assign approve revise merge close describe summarise subscribe"))
+		if !slices.Contains([]int{32, 6, 1, 0}, a.DaysAgo) || a.DaysAgo == 0 && a.After != 0 {
+			t.Errorf("%s of %s is done %d days ago, after %d minutes", a.Do, a.By, a.DaysAgo, a.After)
+		}
+		if a.Project != "" {
+			among(t, "the project", []string{a.Project}, projects)
+		}
+	}
 }
 
 // checkAccounts makes sure that no account is connected twice, and that what was used falls into a past month or

@@ -43,7 +43,7 @@ const (
 )
 
 var assistTitles = map[AssistState]string{
-	AssistAnalysing: "Analysing", AssistApproach: "Working on the approach", AssistApproval: "Approach waits for approval",
+	AssistAnalysing: "Analysing", AssistApproach: "Drafting approach", AssistApproval: "Waits for approval",
 	AssistGenerating: "Generating code", AssistReview: "Pull request open", AssistRevising: "Revising", AssistWriting: "Writing",
 	AssistMerged: "Merged by a person", AssistClosed: "Closed", AssistDone: "Done", AssistStopped: "Stopped for good",
 }

@@ -145,7 +145,7 @@ func TestTurningGenerativeAIOff(t *testing.T) {
 	t.Run("GEN-05 what would stop, in all projects, is counted and listed before; a check stops nothing", func(t *testing.T) {
 		w := busy(t)
 		plan := planned(w.Plan(as("Ada"), aiOff))
-		mustHold(t, plan, "ends: 3 issues that Amazon Q works on stop", "rocket: Waits (Approach waits for approval)", "rocket: Review (Pull request open)", "sled: Fresh (Analysing)",
+		mustHold(t, plan, "ends: 3 issues that Amazon Q works on stop", "rocket: Waits (Waits for approval)", "rocket: Review (Pull request open)", "sled: Fresh (Analysing)",
 			"ends: 1 pull request description stops", "rocket: Painted", "ends: 1 comment summary stops", "rocket: Talked", "cannot be restarted")
 		if strings.Contains(plan, "Merged") {
 			t.Errorf("what is over would stop: %s", plan)

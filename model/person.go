@@ -14,7 +14,7 @@ func personEntries() []Entry {
 		define[CreateBuilderID]("person.verify", "Create your AWS Builder ID", "sign-up", Anyone(), unasked()),
 		define[EditProfile]("person.edit", "Edit my profile", "profile", SignedIn(), unasked()),
 		define[ResetPassword]("person.reset-password", "Reset my password", "password-reset", SignedIn(), unasked()),
-		define[Subscribe]("person.subscribe", "Change my Amazon Q Developer subscription", "amazon-q-usage", SignedIn(), unasked()),
+		define[Subscribe]("person.subscribe", "Change my Amazon Q subscription", "amazon-q-usage", SignedIn(), unasked()),
 		ask[ShowProfile]("person.show", "Profile", "profile", SignedIn()),
 		ask[ShowAIUsage]("person.usage", "My generative AI feature usage", "amazon-q-usage", SignedIn()),
 		ask[ShowQuotaTable]("person.quotas", "Table of quotas for generative AI", "amazon-q-usage", Anyone()),

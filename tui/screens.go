@@ -16,6 +16,7 @@ import (
 	"atrium/tui/screens/createspace"
 	"atrium/tui/screens/directory"
 	"atrium/tui/screens/environments"
+	"atrium/tui/screens/genai"
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/members"
@@ -55,6 +56,7 @@ func All() Screens {
 		"billing":       billing.New,
 		"billing-tiers": billing.NewTiers,
 		"environments":  environments.New,
+		"genai":         genai.New,
 		"aws":           aws.New,
 		"aws-space":     awsspace.New,
 		"aws-tags":      awstags.New,
@@ -111,6 +113,10 @@ func Places() []kit.Place {
 		{Title: "Change billing tier", Route: kit.To("billing-tiers"), Does: "billing.tier", InSpace: true},
 		{Title: "Environments", Route: kit.To("environments"), InSpace: true},
 		{Title: "Create environment", Route: kit.To("environments", "do", "create"), Does: "project.add-environment", InSpace: true},
+		{Title: "Generative AI of the space", Route: kit.To("genai"), InSpace: true},
+		{Title: "Assign issue to Amazon Q", Route: kit.To("genai", "do", "genai.assign"), Does: "genai.assign", InSpace: true},
+		{Title: "Write description for me", Route: kit.To("genai", "do", "genai.describe"), Does: "genai.describe", InSpace: true},
+		{Title: "Create comment summary", Route: kit.To("genai", "do", "genai.summarise"), Does: "genai.summarise", InSpace: true},
 		{Title: "Amazon CodeCatalyst Spaces (AWS)", Route: kit.To("aws")},
 		{Title: "CodeCatalyst space details (AWS)", Route: kit.To("aws-space"), InSpace: true},
 		{Title: "Add IAM role (AWS)", Route: kit.To("aws-space", "do", "account.role"), Does: "account.role", InSpace: true},

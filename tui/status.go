@@ -30,7 +30,7 @@ func syncWords(state model.SyncState) string {
 	case state.Pending == 0:
 		return "sync: all in"
 	case state.Next.Day() != state.Now.Day():
-		return "sync: " + kit.Thousands(state.Pending) + " pending, next " + state.Next.Time().Format("01-02 15:04")
+		return "sync: " + kit.Thousands(state.Pending) + " pending, next " + kit.Moment(state.Next)
 	default:
 		return "sync: " + kit.Thousands(state.Pending) + " pending, next " + state.Next.Time().Format("15:04")
 	}

@@ -22,6 +22,14 @@ func Ago(now, then model.Instant) string {
 	}
 }
 
+// Moment writes a moment of program time for a column: month, day, hour and minute. "" for none.
+func Moment(at model.Instant) string {
+	if at == 0 {
+		return ""
+	}
+	return at.Time().Format("01-02 15:04")
+}
+
 // span words a length of time by its largest unit.
 func span(d time.Duration) string {
 	const day = 24 * time.Hour

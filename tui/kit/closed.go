@@ -19,3 +19,15 @@ func Closed(ctx context.Context, env *Env, cmd model.Command) *Reason {
 	}
 	return ReasonOf(err)
 }
+
+// Refused asks why a command that is filled in whole would be refused; nil where it would be done.
+func Refused(ctx context.Context, env *Env, cmd model.Command) *Reason {
+	if reason := mayNot(ctx, env, cmd); reason != nil {
+		return reason
+	}
+	_, err := env.Service.Check(ctx, env.Session, cmd)
+	if _, ok := model.AsRefusal(err); !ok {
+		return nil // a fault shows where the command is given
+	}
+	return ReasonOf(err)
+}

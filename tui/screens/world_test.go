@@ -53,7 +53,7 @@ func newWorld(t *testing.T, w, h int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made.Service, err = model.NewService(t.Context(), memory, model.Options{Clock: made.Clock, Seed: 1, Guide: guide, Tiers: modeltest.Tiers()})
+	made.Service, err = model.NewService(t.Context(), memory, model.Options{Clock: made.Clock, Seed: 1, Guide: guide, Tiers: modeltest.Tiers(), Quotas: modeltest.Quotas()})
 	if err != nil {
 		t.Fatal(err)
 	}

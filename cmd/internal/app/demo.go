@@ -31,6 +31,7 @@ type (
 		Pending           []demoInvitation
 		Teams             []demoTeam
 		Projects          []demoProject
+		Assists           []demoAssist
 		demoAccounts
 	}
 	demoInvitation struct {
@@ -118,12 +119,19 @@ func (d *demo) live() {
 			d.used(as(s.Administrators[0]), s.Name, daysAgo, s.Usage)
 		}
 	}
+	for _, daysAgo := range []int{32, 6} {
+		d.at(time.Duration(daysAgo) * day)
+		d.assists(&d.company.BuilderSpace, daysAgo)
+	}
 	d.at(5 * day)
 	d.federate()
+	d.at(30 * time.Hour)
+	d.assists(&d.company.BuilderSpace, 1)
 	d.at(26 * time.Hour)
 	d.invitations(&d.company.BuilderSpace, &d.company.SecondSpace)
 	d.underway()
 	d.present()
+	d.assists(&d.company.BuilderSpace, 0)
 }
 
 // at puts the clock to some time before the present.

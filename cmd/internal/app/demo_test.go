@@ -100,3 +100,27 @@ func BenchmarkDemo(b *testing.B) {
 		}
 	}
 }
+
+func TestDemoGenerativeAI(t *testing.T) {
+	for _, at := range days {
+		a := openDemo(t, app.Config{Now: at})
+		t.Run("GEN-04 GEN-05 the work of Amazon Q is in many states, some of it stopped", func(t *testing.T) {
+			states := map[model.AssistState]int{}
+			for _, w := range answer[[]model.Assist](t, a, &model.ListAssists{Space: "riverbend-labs"}) {
+				states[w.State]++
+			}
+			for _, state := range []model.AssistState{model.AssistAnalysing, model.AssistApproval, model.AssistReview, model.AssistWriting, model.AssistMerged,
+				model.AssistClosed, model.AssistDone, model.AssistStopped} {
+				if states[state] == 0 {
+					t.Errorf("nothing is %s: %v", state, states)
+				}
+			}
+		})
+		t.Run("GEN-08 the main person has used something, and less than the quota", func(t *testing.T) {
+			u := answer[model.AIUsage](t, a, &model.ShowAIUsage{}).Features[0]
+			if u.Used == 0 || u.Used >= u.Quota {
+				t.Errorf("%+v", u)
+			}
+		})
+	}
+}

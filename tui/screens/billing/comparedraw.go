@@ -78,11 +78,11 @@ func (c *comparison) people() string {
 }
 
 func price(o model.TierOffer) string {
-	return " " + marked(kit.Number(o.Price.Value), o.Price.Assumption) + " " + o.Currency
+	return " " + kit.Marked(kit.Number(o.Price.Value), o.Price.Assumption) + " " + o.Currency
 }
 
 func (c *comparison) total(o model.TierOffer) string {
-	return " " + marked(o.PriceTotal.String(), o.Price.Assumption) + " " + o.Currency
+	return " " + kit.Marked(o.PriceTotal.String(), o.Price.Assumption) + " " + o.Currency
 }
 
 // roomForEach is from which width of a column on it also tells what is included for each team member.
@@ -90,12 +90,12 @@ const roomForEach = 26
 
 // included tells how much of a resource a tier includes for that many team members.
 func (c *comparison) included(o model.TierOffer, r model.ResourceOffer) string {
-	words := " " + marked(kit.Quantity(r.Total), r.Included.Assumption)
+	words := " " + kit.Marked(kit.Quantity(r.Total), r.Included.Assumption)
 	switch {
 	case c.column() < roomForEach:
 		return words
 	case o.PerMember:
-		return words + " (" + marked(kit.Quantity(r.Included.Value), r.Included.Assumption) + " each)"
+		return words + " (" + kit.Marked(kit.Quantity(r.Included.Value), r.Included.Assumption) + " each)"
 	default:
 		return words + " (for the space)"
 	}
@@ -106,12 +106,12 @@ func beyond(r model.ResourceOffer, currency string) string {
 	if r.Overage == nil {
 		return " work halts"
 	}
-	return " " + marked(kit.Number(r.Overage.Value), r.Overage.Assumption) + " " + currency + " each"
+	return " " + kit.Marked(kit.Number(r.Overage.Value), r.Overage.Assumption) + " " + currency + " each"
 }
 
 // choice tells what the chosen tier would mean, and what the mark does.
 func (c *comparison) choice() []string {
-	note := c.env.Theme.Dim.Render(text.Truncate(mark+" is an assumption: no source gives the number. w says where each comes from.", c.w))
+	note := kit.AssumptionLine(c.env.Theme, c.w, "w says where each comes from.")
 	tier, words := model.Tiers()[c.at], ""
 	switch b := c.billing; {
 	case b == nil:
@@ -155,7 +155,7 @@ func (c *comparison) sources() tea.Cmd {
 func origin(n model.NumberView, unit string) string {
 	words := kit.Number(n.Value) + " " + unit
 	if n.Assumption {
-		return words + ". " + mark + " Assumption: " + n.Why
+		return words + ". " + kit.AssumptionMark + " Assumption: " + n.Why
 	}
 	return words + ". Source: " + n.Source + ", " + n.Date + "."
 }

@@ -15,7 +15,7 @@ func (s *screen) explainMeter(m model.UsageView, w int) []string {
 	lines := append(kit.Paragraphs(words+".", w), "")
 	why := "What the tier includes comes from a source, which Compare tiers (c) names."
 	if m.Assumption {
-		why = mark + " What the tier includes is an assumption. " + m.Why
+		why = kit.AssumptionMark + " What the tier includes is an assumption. " + m.Why
 	}
 	lines = append(lines, kit.Paragraphs(why, w)...)
 	return append(append(lines, "", "Month by month:"), s.chart(string(m.Resource), w)...)
@@ -57,14 +57,14 @@ func (s *screen) explainCharge(c model.ChargeView, w int) []string {
 	if c.Item != tierItem {
 		beyond := "work halts"
 		if c.Rate > 0 {
-			beyond = marked(kit.Number(c.Rate), c.Assumption) + " " + currency + " for each of the " + c.Unit
+			beyond = kit.Marked(kit.Number(c.Rate), c.Assumption) + " " + currency + " for each of the " + c.Unit
 		}
-		facts = append(facts, "Used", kit.Quantity(c.Used)+" "+c.Unit, "Included", marked(kit.Quantity(c.Included), c.Assumption)+" "+c.Unit, "Beyond it", beyond)
+		facts = append(facts, "Used", kit.Quantity(c.Used)+" "+c.Unit, "Included", kit.Marked(kit.Quantity(c.Included), c.Assumption)+" "+c.Unit, "Beyond it", beyond)
 	}
 	lines := append(s.plainFacts(w, facts...), "")
 	why := "Its numbers come from a source, which Compare tiers (c) names."
 	if c.Assumption {
-		why = mark + " A number in this line is an assumption: no source gives it. Compare tiers (c) names each number with its source, or with why it was chosen."
+		why = kit.AssumptionMark + " A number in this line is an assumption: no source gives it. Compare tiers (c) names each number with its source, or with why it was chosen."
 	}
 	return append(lines, kit.Paragraphs(why, w)...)
 }
@@ -81,7 +81,7 @@ func (s *screen) explainMonth(b model.BillView, w int) []string {
 	}
 	lines = append(lines, row("Total", s.amount(b.Total, b.Assumption)))
 	if b.Assumption {
-		lines = append(append(lines, ""), kit.Paragraphs(mark+" A number behind the amount is an assumption: no source gives it.", w)...)
+		lines = append(append(lines, ""), kit.Paragraphs(kit.AssumptionMark+" A number behind the amount is an assumption: no source gives it.", w)...)
 	}
 	return lines
 }

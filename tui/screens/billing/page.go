@@ -49,7 +49,7 @@ func (s *screen) place(w int) {
 	p.lines = s.head(w)
 	p.section("Usage in "+s.view.Month, s.meters())
 	if s.assumes() {
-		p.lines = append(p.lines, s.env.Theme.Dim.Render(text.Truncate(mark+" is an assumption: no source gives the number. enter says why.", w)))
+		p.lines = append(p.lines, kit.AssumptionLine(s.env.Theme, w, "enter says why."))
 	}
 	p.section("Estimate for "+s.view.Month, s.charges())
 	p.lines = append(p.lines, s.total(w))
@@ -124,11 +124,7 @@ func (s *screen) meters() []item {
 		}
 		list = append(list, item{id: "use " + string(m.Resource), title: m.Title, details: func(w int) []string { return s.explainMeter(m, w) },
 			lines: func(w int) []string {
-				lines := []string{text.Fit(m.Title, nameWidth) + kit.Bar(s.env.Theme, w-nameWidth, min(m.Percent, 100), "")}
-				for _, line := range kit.Paragraphs(words, w-2) {
-					lines = append(lines, "  "+line)
-				}
-				return lines
+				return kit.Meter(s.env.Theme, w, nameWidth, m.Title, m.Percent, words)
 			}})
 	}
 	return list
@@ -156,7 +152,7 @@ func (s *screen) amount(m tiers.Money, assumption bool) string {
 	if !assumption {
 		words += " "
 	}
-	return text.FitRight(marked(words, assumption), amountWidth)
+	return text.FitRight(kit.Marked(words, assumption), amountWidth)
 }
 
 func (s *screen) total(w int) string {

@@ -5,20 +5,9 @@ import (
 	"atrium/tui/kit"
 )
 
-// mark stands after a number that no source gives, and after what was reckoned with one (BIL-07).
-const mark = "*"
-
-// marked sets the mark where a number is an assumption.
-func marked(number string, assumption bool) string {
-	if assumption {
-		return number + mark
-	}
-	return number
-}
-
 // ofIncluded tells what was used of what is included: 80 of 100* minutes.
 func ofIncluded(m model.UsageView) string {
-	return kit.Quantity(m.Used) + " of " + marked(kit.Quantity(m.Included), m.Assumption) + " " + m.Unit
+	return kit.Quantity(m.Used) + " of " + kit.Marked(kit.Quantity(m.Included), m.Assumption) + " " + m.Unit
 }
 
 // state tells in words how near a meter is to its end (BIL-12); empty while it is far.
@@ -42,7 +31,7 @@ func (s *screen) state(m model.UsageView) string {
 func reckoning(c model.ChargeView) string {
 	switch {
 	case c.Item == tierItem, c.Charged > 0:
-		return kit.Quantity(c.Charged) + " " + c.Unit + " at " + marked(kit.Number(c.Rate), c.Assumption)
+		return kit.Quantity(c.Charged) + " " + c.Unit + " at " + kit.Marked(kit.Number(c.Rate), c.Assumption)
 	case c.Used == 0:
 		return "nothing used"
 	default:

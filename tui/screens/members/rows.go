@@ -58,7 +58,7 @@ func (r row) expires() string {
 	case r.Expired:
 		return "expired"
 	default:
-		return r.Expires.Time().Format("01-02 15:04")
+		return kit.Moment(r.Expires)
 	}
 }
 

@@ -17,6 +17,7 @@ type screen struct {
 	gates   *kit.Gates
 	pager   *kit.Pager
 	profile model.Profile
+	usage   model.AIUsage // one's own; of others it is not told
 	known   bool
 	err     error
 	w       int
@@ -25,16 +26,23 @@ type screen struct {
 // New makes the place; without an alias in the route it is one's own profile.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	return &screen{env: env, alias: r.Get("alias"), pager: kit.NewPager(env),
-		gates: kit.NewGates(env, &model.EditProfile{}, &model.ResetPassword{})}
+		gates: kit.NewGates(env, &model.EditProfile{}, &model.ResetPassword{}, &model.Subscribe{})}
 }
 
 // Init asks for the profile.
 func (s *screen) Init() tea.Cmd {
-	ask := func(ctx context.Context) (model.Profile, error) {
-		return kit.Ask[model.Profile](ctx, s.env, &model.ShowProfile{Alias: s.alias})
+	type answer struct {
+		profile model.Profile
+		usage   model.AIUsage
 	}
-	show := kit.Go(s.env, s, ask, func(profile model.Profile, err error) tea.Cmd {
-		s.profile, s.err, s.known = profile, err, true
+	ask := func(ctx context.Context) (a answer, err error) {
+		if a.profile, err = kit.Ask[model.Profile](ctx, s.env, &model.ShowProfile{Alias: s.alias}); err == nil && a.profile.Own {
+			a.usage, err = kit.Ask[model.AIUsage](ctx, s.env, &model.ShowAIUsage{})
+		}
+		return a, err
+	}
+	show := kit.Go(s.env, s, ask, func(a answer, err error) tea.Cmd {
+		s.profile, s.usage, s.err, s.known = a.profile, a.usage, err, true
 		s.compose()
 		return nil
 	})
@@ -62,11 +70,9 @@ func (s *screen) Actions() []kit.Action {
 	if s.known && !s.profile.Own {
 		edit.Disabled, reset.Disabled = s.theirs(), s.theirs()
 	}
-	return []kit.Action{
-		edit, reset,
-		{ID: "profile.look-up", Key: "f", Title: "find someone", Run: s.lookUp},
-		{ID: "profile.copy", Key: "y", Title: "copy email", Run: func() tea.Cmd { return s.env.Copy(s.profile.Email) }},
-	}
+	return append([]kit.Action{edit, reset}, append(s.usageActions(),
+		kit.Action{ID: "profile.look-up", Key: "f", Title: "find someone", Run: s.lookUp},
+		kit.Action{ID: "profile.copy", Key: "y", Title: "copy email", Run: func() tea.Cmd { return s.env.Copy(s.profile.Email) }})...)
 }
 
 func (s *screen) theirs() *kit.Reason {
@@ -143,6 +149,9 @@ func (s *screen) lines() []string {
 	lines := []string{t.Title.Render(title), ""}
 	lines = append(lines, kit.Facts(t, s.w, "User", p.KindTitle, "Full name", p.Name, "Alias", "@"+p.Alias+" (can never be changed)",
 		"Nickname", nickname(p.Nickname), "Email", p.Email, "Signed up", p.SignedUp.Stamp(), label, spaces)...)
+	if p.Own {
+		lines = append(lines, s.usageLines()...)
+	}
 	lines = append(lines, "")
 	return append(lines, kit.Paragraphs("The full name is what others see in lists; the alias is how they mention you. The nickname is neither.", s.w)...)
 }

@@ -59,7 +59,8 @@ func (s *screen) Actions() []kit.Action {
 	remove := s.gates.Action("d", "space.delete", "delete space", func() model.Command { return &model.DeleteSpace{Name: s.space} },
 		kit.RunOptions{Done: s.deleted})
 	copyID := kit.Action{ID: "settings.copy", Key: "y", Title: "copy id", Run: func() tea.Cmd { return s.env.Copy(s.view.ID) }}
-	return append([]kit.Action{edit, remove, copyID}, s.tabs.Actions()...)
+	ai := kit.Action{ID: "settings.genai", Key: "i", Title: "Generative AI", Run: func() tea.Cmd { return kit.Goto(kit.To("genai", "space", s.space)) }}
+	return append([]kit.Action{edit, remove, ai, copyID}, s.tabs.Actions()...)
 }
 
 // deleted goes to where a person lands whose space is gone (SPC-11). There is no way back into it.
@@ -116,12 +117,20 @@ func (s *screen) lines() []string {
 		"Name", v.Name+" (can never be changed)", "Region", string(v.Region)+" (can never be changed)",
 		"Type", v.Type.Title(), "Description", description, "My role", v.Role.Title(),
 		"Billing", s.billing(), "AWS accounts", "They stand under Accounts (6).",
+		"Generative AI", onOff(v.GenerativeAI)+" for all projects (i)",
 		"SSO application", v.Application, "Identity store", v.IdentityStore,
 		"Created", created, "Space ID", v.ID)...)
 	lines = append(lines, "", t.Title.Render("What is in it"), "")
 	return append(lines, kit.Facts(t, s.w,
 		"Members", kit.Thousands(v.Members), "Space administrators", kit.Thousands(v.Administrators),
 		"Invited", kit.Thousands(v.Invited), "Projects", kit.Thousands(v.Projects), "Teams", kit.Thousands(v.Teams))...)
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 // billing is what one may see of it (BIL-08), and where the rest stands.

@@ -49,7 +49,7 @@ func (s *screen) columns() []kit.Column[event] {
 	return []kit.Column[event]{
 		{Title: "What", Min: 22, Flex: 3, Cell: event.what},
 		{Title: "State", Min: 9, Cell: s.stateOf},
-		{Title: "When", Min: 11, Cell: func(e event) string { return clock(e.at()) }},
+		{Title: "When", Min: 11, Cell: func(e event) string { return kit.Moment(e.at()) }},
 		{Title: "Since", Min: 11, Cell: event.since},
 		{Title: "Brought", Min: 11, Right: true, Cell: event.brought},
 	}
@@ -83,7 +83,7 @@ func (e event) since() string {
 	if e.change == nil {
 		return ""
 	}
-	return clock(e.change.RequestedAt)
+	return kit.Moment(e.change.RequestedAt)
 }
 
 func (e event) what() string {

@@ -136,7 +136,7 @@ func groupWaits(c *model.SyncChangeView) string {
 	if c == nil {
 		return "-"
 	}
-	words := c.What + " " + clock(c.ExpectedAt)
+	words := c.What + " " + kit.Moment(c.ExpectedAt)
 	if c.Count > 1 {
 		words += ", " + share(c.Done, c.Count)
 	}

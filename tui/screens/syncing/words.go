@@ -14,7 +14,7 @@ import (
 func (s *screen) time() string {
 	line := "Program time " + s.now.Time().Format("2006-01-02 15:04:05") + " UTC"
 	if s.state.Pending == 0 {
-		line = "Program time " + clock(s.now) + " UTC at the last look"
+		line = "Program time " + kit.Moment(s.now) + " UTC at the last look"
 	}
 	return line + ", " + paceWords(s.env.Service.Pace()) + ". Next cycle " + s.cycle() + "."
 }
@@ -46,7 +46,7 @@ func (s *screen) stateLine() string {
 		return line
 	}
 	line := fmt.Sprintf("%s (%s) since %s, all expected by %s.", counted(st.Pending, "change waits", "changes wait"),
-		counted(st.People, "person", "people"), clock(st.Since), clock(st.Until))
+		counted(st.People, "person", "people"), kit.Moment(st.Since), kit.Moment(st.Until))
 	if late := s.overdue(); late > 0 {
 		return s.env.Theme.Bad.Render(kit.Thousands(late)+" OVERDUE") + " of " + line
 	}
@@ -111,12 +111,10 @@ func (s *screen) next() (model.SyncChangeView, bool) {
 func (c *watch) leftWords(expected model.Instant) string {
 	left := expected.Sub(c.now)
 	if left < 0 {
-		return "OVERDUE by " + precise(-left) + ", expected " + clock(expected)
+		return "OVERDUE by " + precise(-left) + ", expected " + kit.Moment(expected)
 	}
-	return precise(left) + " left, expected " + clock(expected)
+	return precise(left) + " left, expected " + kit.Moment(expected)
 }
-
-func clock(at model.Instant) string { return at.Time().Format("01-02 15:04") }
 
 func precise(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
@@ -164,7 +162,7 @@ func lastCycle(st model.SyncState) string {
 	if c == nil {
 		return "No cycle has brought anything yet."
 	}
-	line := "Last cycle " + clock(c.At) + ": " + deeds(*c)
+	line := "Last cycle " + kit.Moment(c.At) + ": " + deeds(*c)
 	if c.Throttled {
 		line += "; throttled by the identity store, the rest comes later"
 	}
