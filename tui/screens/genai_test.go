@@ -97,6 +97,14 @@ func TestWorkOfAmazonQ(t *testing.T) {
 		w.assign("jane", "Fix the logo", false)
 		r.Wait(ages).See("Done").Press("home").Press("x").See("ends", "without a merge", "> Cancel <").Press("y").See("Closed")
 	})
+	onScreen(t, "GEN-04 a project leads to the work of Amazon Q in it", func(w *world) {
+		w.inventive()
+		w.Do(modeltest.As("mary"), &model.CreateProject{Space: "acme", Name: "app"})
+		w.assign("jane", "Fix the logo", false)
+		r := w.open(modeltest.As("mary"), "projects?space=acme&project=app").Press("a").See("Generative AI, project app", "has done nothing yet").SeeNot("Fix the logo")
+		r.Press("n").See("Project: app").Press("esc", "esc")
+		w.open(modeltest.As("mary"), "projects?space=acme&project=web").Press("a").See("Fix the logo")
+	})
 	onScreen(t, "GEN-04 PRJ-02 whoever has no part in a project sees none of its work", func(w *world) {
 		w.inventive()
 		w.assign("jane", "Fix the logo", false)

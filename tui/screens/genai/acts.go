@@ -54,8 +54,11 @@ func (s *screen) off() *kit.Reason {
 // onRow is an action on the piece of work under the cursor.
 func (s *screen) onRow(id, key, title string, fill func(n int) model.Command, o kit.RunOptions) kit.Action {
 	a, ok := s.Row()
-	action := kit.Action{ID: id, Key: key, Title: title, Disabled: s.reasons[id], Run: func() tea.Cmd { return kit.Run(s.env, fill(a.Number), o) }}
-	if !ok {
+	action := kit.Action{ID: id, Key: key, Title: title, Run: func() tea.Cmd { return kit.Run(s.env, fill(a.Number), o) }}
+	switch {
+	case ok && s.about == number(a): // until the answer is there, the command itself says why not
+		action.Disabled = s.reasons[id]
+	case !ok:
 		action.Disabled = &kit.Reason{Why: "No issue of Amazon Q is under the cursor.", Fix: "Assign one (n), or choose one in the list."}
 	}
 	return action

@@ -25,6 +25,7 @@ type screen struct {
 	err            error
 	known          bool
 	reasons        map[string]*kit.Reason // why an action is closed, by its id
+	about          string                 // the number of the piece of work that the reasons are about
 	pager          *kit.Pager
 	w, h           int
 }
@@ -135,7 +136,7 @@ func (s *screen) refresh() tea.Cmd {
 
 // askReasons finds what cannot be done by the session, with the piece of work under the cursor as it is now.
 func (s *screen) askReasons() tea.Cmd {
-	commands := s.commands()
+	commands, about := s.commands(), s.number()
 	ask := func(ctx context.Context) (map[string]*kit.Reason, error) {
 		reasons := map[string]*kit.Reason{}
 		for _, cmd := range commands {
@@ -144,9 +145,18 @@ func (s *screen) askReasons() tea.Cmd {
 		return reasons, nil
 	}
 	return kit.Go(s.env, "reasons", ask, func(reasons map[string]*kit.Reason, _ error) tea.Cmd {
-		s.reasons = reasons
+		s.reasons, s.about = reasons, about
 		return nil
 	})
+}
+
+// number is that of the piece of work under the cursor; empty for none.
+func (s *screen) number() string {
+	a, ok := s.Row()
+	if !ok {
+		return ""
+	}
+	return number(a)
 }
 
 // commands are what can be done here, filled in so far that nothing but the rules can refuse it.

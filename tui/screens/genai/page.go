@@ -93,11 +93,11 @@ func (s *screen) View() string {
 	if s.listless() {
 		return top + "\n" + s.pager.View()
 	}
-	return top + "\n" + s.Table.View() + "\n" + text.Truncate(s.about(), s.w)
+	return top + "\n" + s.Table.View() + "\n" + text.Truncate(s.next(), s.w)
 }
 
-// about says in a line what comes next for the piece of work under the cursor.
-func (s *screen) about() string {
+// next says in a line what comes next for the piece of work under the cursor.
+func (s *screen) next() string {
 	a, ok := s.Row()
 	if !ok {
 		return ""

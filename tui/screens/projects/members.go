@@ -102,7 +102,10 @@ func (m *members) Actions() []kit.Action {
 		return &model.InviteToProject{Space: m.space, Project: m.project}
 	}, kit.RunOptions{})
 	remove := m.gates.Action("x", "project.remove", "remove from project", m.removal, kit.RunOptions{})
-	return append([]kit.Action{invite, remove, environments(m.space, m.project)}, m.Table.Actions()...)
+	ai := kit.Action{ID: "project.genai", Key: "a", Title: "generative AI", Run: func() tea.Cmd {
+		return kit.Goto(kit.To("genai", "space", m.space, "project", m.project))
+	}}
+	return append([]kit.Action{invite, remove, environments(m.space, m.project), ai}, m.Table.Actions()...)
 }
 
 // environments leads to where a project reaches AWS; without a project, to those of all.
