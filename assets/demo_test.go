@@ -75,7 +75,7 @@ type space struct {
 type assist struct {
 	DaysAgo, After                                            int
 	By, Do, Project, Title, Description, Repository, Comments string
-	Item                                                      int
+	Number                                                    int
 	StepApproval, Workflows                                   bool
 }
 

@@ -10,11 +10,11 @@ import (
 )
 
 // merge, approve, revise and closing shorten commands on a piece of work of acme.
-func merge(n int) *model.MergePullRequest  { return &model.MergePullRequest{Space: "acme", Item: n} }
-func approve(n int) *model.ApproveApproach { return &model.ApproveApproach{Space: "acme", Item: n} }
-func closing(n int) *model.CloseIssue      { return &model.CloseIssue{Space: "acme", Item: n} }
+func merge(n int) *model.MergePullRequest  { return &model.MergePullRequest{Space: "acme", Number: n} }
+func approve(n int) *model.ApproveApproach { return &model.ApproveApproach{Space: "acme", Number: n} }
+func closing(n int) *model.CloseIssue      { return &model.CloseIssue{Space: "acme", Number: n} }
 func revise(n int) *model.RevisePullRequest {
-	return &model.RevisePullRequest{Space: "acme", Item: n, Comments: "Blue."}
+	return &model.RevisePullRequest{Space: "acme", Number: n, Comments: "Blue."}
 }
 
 // followed watches a piece of work for some time, ten seconds at a time, and returns the states that it went through.

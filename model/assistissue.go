@@ -114,7 +114,7 @@ func assisted(act *Act, number int) (*Assist, error) {
 		}
 	}
 	if !found {
-		return nil, refuse("PRJ-02", "item", "There is no work of Amazon Q with the number %d in %s that you can see.", number, act.space.Name).fix("Look at the list (“genai list”).")
+		return nil, refuse("PRJ-02", "number", "There is no work of Amazon Q with the number %d in %s that you can see.", number, act.space.Name).fix("Look at the list (“genai list”).")
 	}
 	if err := hasProjectRole(act, "GEN-04", a.Project, ProjectAdministrator, Contributor); err != nil {
 		return nil, err
@@ -128,14 +128,14 @@ func assisted(act *Act, number int) (*Assist, error) {
 
 // ApproveApproach lets Amazon Q go on from the approach that it proposes.
 type ApproveApproach struct {
-	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Item  int    `flag:"item" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
+	Space  string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Number int    `flag:"number" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
 }
 
 func (c *ApproveApproach) spaceName() string { return c.Space }
 
 func (c *ApproveApproach) apply(act *Act) error {
-	a, err := assisted(act, c.Item)
+	a, err := assisted(act, c.Number)
 	if err != nil {
 		return err
 	}

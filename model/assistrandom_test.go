@@ -52,13 +52,13 @@ func (v *inventor) command() (model.Session, model.Command) {
 	case 10, 11:
 		return by, &model.SummariseComments{Space: space, Project: "rocket", PullRequest: "x"}
 	case 12, 13, 14:
-		return by, &model.ApproveApproach{Space: space, Item: item}
+		return by, &model.ApproveApproach{Space: space, Number: item}
 	case 15, 16, 17:
-		return by, &model.RevisePullRequest{Space: space, Item: item, Comments: "x"}
+		return by, &model.RevisePullRequest{Space: space, Number: item, Comments: "x"}
 	case 18, 19, 20:
-		return by, &model.MergePullRequest{Space: space, Item: item}
+		return by, &model.MergePullRequest{Space: space, Number: item}
 	case 21:
-		return by, &model.CloseIssue{Space: space, Item: item}
+		return by, &model.CloseIssue{Space: space, Number: item}
 	default:
 		return by, &model.Subscribe{Subscription: []model.Subscription{model.FreeSubscription, model.ProSubscription, model.ProSubscription}[v.IntN(3)]}
 	}

@@ -5,14 +5,14 @@ import "strings"
 // RevisePullRequest has Amazon Q revise its pull request, once, on a person's comments (GEN-06).
 type RevisePullRequest struct {
 	Space    string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Item     int    `flag:"item" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
+	Number   int    `flag:"number" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
 	Comments string `flag:"comments" label:"Comments" help:"what Amazon Q is to change; it revises a pull request once" need:"yes"`
 }
 
 func (c *RevisePullRequest) spaceName() string { return c.Space }
 
 func (c *RevisePullRequest) apply(act *Act) error {
-	a, err := assisted(act, c.Item)
+	a, err := assisted(act, c.Number)
 	if err != nil {
 		return err
 	}
@@ -44,14 +44,14 @@ func mayRevise(a *Assist) error {
 
 // MergePullRequest is a person approving and merging a pull request of Amazon Q, which cannot do that itself (GEN-06).
 type MergePullRequest struct {
-	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Item  int    `flag:"item" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
+	Space  string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Number int    `flag:"number" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
 }
 
 func (c *MergePullRequest) spaceName() string { return c.Space }
 
 func (c *MergePullRequest) apply(act *Act) error {
-	a, err := assisted(act, c.Item)
+	a, err := assisted(act, c.Number)
 	if err != nil {
 		return err
 	}
@@ -74,14 +74,14 @@ func (c *MergePullRequest) apply(act *Act) error {
 
 // CloseIssue ends the work of Amazon Q on an issue before it is merged, and with it its pull request.
 type CloseIssue struct {
-	Space string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Item  int    `flag:"item" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
+	Space  string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Number int    `flag:"number" label:"Number" help:"of the issue, in the list of the work of Amazon Q" need:"yes"`
 }
 
 func (c *CloseIssue) spaceName() string { return c.Space }
 
 func (c *CloseIssue) apply(act *Act) error {
-	a, err := assisted(act, c.Item)
+	a, err := assisted(act, c.Number)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func (s *stage) assigned(state model.AssistState) int {
 	a := s.Do(as("Ada"), &model.AssignIssue{Space: "acme", Project: "rocket", Title: "Fix the engine", Repository: "engine", StepApproval: true}).Result.(model.Assist)
 	s.Advance(15 * time.Minute)
 	if state == model.AssistReview {
-		s.Do(as("Ada"), &model.ApproveApproach{Space: "acme", Item: a.Number})
+		s.Do(as("Ada"), &model.ApproveApproach{Space: "acme", Number: a.Number})
 		s.Advance(35 * time.Minute)
 	}
 	return a.Number
@@ -268,16 +268,16 @@ var examples = map[string]example{
 		return &model.AssignIssue{Space: "acme", Project: "rocket", Title: "Paint it", Repository: "hull", Workflows: true}
 	}),
 	"genai.approve": by("Lee", func(s *stage) model.Command {
-		return &model.ApproveApproach{Space: "acme", Item: s.assigned(model.AssistApproval)}
+		return &model.ApproveApproach{Space: "acme", Number: s.assigned(model.AssistApproval)}
 	}),
 	"genai.revise": by("Lee", func(s *stage) model.Command {
-		return &model.RevisePullRequest{Space: "acme", Item: s.assigned(model.AssistReview), Comments: "Blue, not red."}
+		return &model.RevisePullRequest{Space: "acme", Number: s.assigned(model.AssistReview), Comments: "Blue, not red."}
 	}),
 	"genai.merge": by("Lee", func(s *stage) model.Command {
-		return &model.MergePullRequest{Space: "acme", Item: s.assigned(model.AssistReview)}
+		return &model.MergePullRequest{Space: "acme", Number: s.assigned(model.AssistReview)}
 	}),
 	"genai.close": by("Lee", func(s *stage) model.Command {
-		return &model.CloseIssue{Space: "acme", Item: s.assigned(model.AssistReview)}
+		return &model.CloseIssue{Space: "acme", Number: s.assigned(model.AssistReview)}
 	}),
 	"genai.describe": by("Lee", func(s *stage) model.Command {
 		s.generative(true)

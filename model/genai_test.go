@@ -134,7 +134,7 @@ func TestTurningGenerativeAIOff(t *testing.T) {
 		w.Do(as("Ada"), issue("Review")) // 2
 		w.Do(as("Ada"), issue("Merged")) // 3
 		w.Advance(time.Hour)
-		w.Do(as("Ada"), &model.MergePullRequest{Space: "acme", Item: 3})
+		w.Do(as("Ada"), &model.MergePullRequest{Space: "acme", Number: 3})
 		fresh := issue("Fresh")
 		fresh.Project = "sled"
 		w.Do(as("Ada"), fresh)               // 4
@@ -179,8 +179,8 @@ func TestTurningGenerativeAIOff(t *testing.T) {
 		w.Do(as("Ada"), aiOn)
 		w.Advance(3 * time.Hour)
 		check()
-		for number, cmd := range map[int]model.Command{1: &model.ApproveApproach{Space: "acme", Item: 1}, 2: &model.MergePullRequest{Space: "acme", Item: 2},
-			4: &model.CloseIssue{Space: "acme", Item: 4}, 5: &model.RevisePullRequest{Space: "acme", Item: 5, Comments: "more"}} {
+		for number, cmd := range map[int]model.Command{1: &model.ApproveApproach{Space: "acme", Number: 1}, 2: &model.MergePullRequest{Space: "acme", Number: 2},
+			4: &model.CloseIssue{Space: "acme", Number: 4}, 5: &model.RevisePullRequest{Space: "acme", Number: 5, Comments: "more"}} {
 			if refusal := w.Refused("GEN-05", as("Ada"), cmd); !strings.Contains(refusal.Fix, "new issue") {
 				t.Errorf("%d: %+v", number, refusal)
 			}

@@ -12,7 +12,7 @@ import (
 type demoAssist struct {
 	DaysAgo, After                                            int
 	By, Do, Project, Title, Description, Repository, Comments string
-	Item                                                      int
+	Number                                                    int
 	StepApproval, Workflows                                   bool
 }
 
@@ -27,13 +27,13 @@ func (a demoAssist) command(space string) model.Command {
 		return &model.AssignIssue{Space: space, Project: a.Project, Title: a.Title, Description: a.Description, Repository: a.Repository,
 			StepApproval: a.StepApproval, Workflows: a.Workflows}
 	case "approve":
-		return &model.ApproveApproach{Space: space, Item: a.Item}
+		return &model.ApproveApproach{Space: space, Number: a.Number}
 	case "revise":
-		return &model.RevisePullRequest{Space: space, Item: a.Item, Comments: a.Comments}
+		return &model.RevisePullRequest{Space: space, Number: a.Number, Comments: a.Comments}
 	case "merge":
-		return &model.MergePullRequest{Space: space, Item: a.Item}
+		return &model.MergePullRequest{Space: space, Number: a.Number}
 	case "close":
-		return &model.CloseIssue{Space: space, Item: a.Item}
+		return &model.CloseIssue{Space: space, Number: a.Number}
 	case "describe":
 		return &model.WriteDescription{Space: space, Project: a.Project, PullRequest: a.Title}
 	case "summarise":

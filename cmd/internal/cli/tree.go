@@ -192,7 +192,7 @@ var examples = map[string]string{
 	"role": "CodeCatalystWorkflowDevelopmentRole-acme", "files": "accounts.json", "connect": "devs", "user": "ana", "application": "corp",
 	"unit": "Workloads/Production", "vpc": "vpc-0123456789abcdef0", "subnets": "subnet-1,subnet-2", "security-groups": "sg-1", "dir": "networks",
 	"permission-policy": "policy.json", "vpc-connection": "corp", "region": "us-west-2",
-	"title": `"Fix the login"`, "repository": "web-app", "item": "3",
+	"title": `"Fix the login"`, "repository": "web-app", "number": "3",
 	"pull-request": `"Fix the login"`, "comments": `"Keep the old name."`, "subscription": "pro",
 }
 

@@ -163,8 +163,8 @@ func (s *screen) number() string {
 func (s *screen) commands() []model.Command {
 	list := []model.Command{s.turn()}
 	if a, ok := s.Row(); ok {
-		list = append(list, &model.ApproveApproach{Space: s.space, Item: a.Number}, &model.RevisePullRequest{Space: s.space, Item: a.Number, Comments: "probe"},
-			&model.MergePullRequest{Space: s.space, Item: a.Number}, &model.CloseIssue{Space: s.space, Item: a.Number})
+		list = append(list, &model.ApproveApproach{Space: s.space, Number: a.Number}, &model.RevisePullRequest{Space: s.space, Number: a.Number, Comments: "probe"},
+			&model.MergePullRequest{Space: s.space, Number: a.Number}, &model.CloseIssue{Space: s.space, Number: a.Number})
 	}
 	return list
 }
