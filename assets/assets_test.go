@@ -37,7 +37,7 @@ var wantTopics = strings.Fields(`
 	billing billing-tiers billing-account allowed-tiers billing-dashboard
 	trouble-spaces-page trouble-billing-tier aws-side aws-accounts
 	identity-center directory directory-import sso sync
-	vpc-requirements vpc-check vpc-connections vpc-role vpc-import vpc-default vpc-endpoints
+	vpc-requirements vpc-check vpc-picture vpc-connections vpc-role vpc-import vpc-default vpc-endpoints
 	trouble-vpc-internet-gateway trouble-vpc-public-routes trouble-vpc-network-acls trouble-vpc-security-groups
 	trouble-vpc-nat-gateway trouble-vpc-private-routes trouble-vpc-cidr-block
 	generative-ai amazon-q amazon-q-usage

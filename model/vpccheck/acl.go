@@ -63,7 +63,7 @@ func (e *exam) natSubnet(p *place) string {
 	if p.table == nil {
 		return ""
 	}
-	r := defaultRoute(p.table)
+	r := DefaultRoute(p.table)
 	if r == nil {
 		return ""
 	}

@@ -207,7 +207,7 @@ func broken(list []finding) []finding {
 // toNAT judges the route table of a subnet up to the NAT gateway, which has a check of its own.
 func (e *exam) toNAT(p *place) finding {
 	if p.table != nil {
-		if r := defaultRoute(p.table); r != nil && !r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
+		if r := DefaultRoute(p.table); r != nil && !r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
 			return finding{verdict: Met, why: fmt.Sprintf("%s points to %s", p.table.ID, r.Target), resources: []string{p.table.ID, r.Target}}
 		}
 	}
@@ -254,7 +254,7 @@ func (e *exam) usedNATs() []string {
 		if p.kind != Private {
 			continue
 		}
-		if r := defaultRoute(p.table); r != nil && !r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
+		if r := DefaultRoute(p.table); r != nil && !r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
 			list = append(list, r.Target)
 		}
 	}
@@ -268,7 +268,7 @@ func (e *exam) needed(nat string) bool {
 		for _, p := range e.inZone(zone) {
 			served = served || p.way.verdict == Met
 			if p.kind == Private {
-				r := defaultRoute(p.table)
+				r := DefaultRoute(p.table)
 				uses = uses || r != nil && r.Target == nat
 			}
 		}
@@ -289,7 +289,7 @@ func (e *exam) noNAT() Requirement {
 		if p.kind != Private {
 			continue
 		}
-		if r := defaultRoute(p.table); r != nil && r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
+		if r := DefaultRoute(p.table); r != nil && r.Blackhole && strings.HasPrefix(r.Target, "nat-") {
 			c.Resources = unique(append(c.Resources, r.Target))
 			c.Message = fmt.Sprintf("The VPC has no NAT gateway: %s, which %s points to, is gone.", r.Target, p.table.ID)
 		}
@@ -328,7 +328,7 @@ func (e *exam) routeToGateway(p *place) *vpcfile.Route {
 	if p.table == nil {
 		return nil
 	}
-	if r := defaultRoute(p.table); r != nil && strings.HasPrefix(r.Target, "igw-") {
+	if r := DefaultRoute(p.table); r != nil && strings.HasPrefix(r.Target, "igw-") {
 		return r
 	}
 	return nil

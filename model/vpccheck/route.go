@@ -11,9 +11,9 @@ import (
 // everywhere is the destination of a default route.
 const everywhere = "0.0.0.0/0"
 
-// defaultRoute is the IPv4 default route of a table; nil where it has none. A route that was set by hand goes
+// DefaultRoute is the IPv4 default route of a table; nil where it has none. A route that was set by hand goes
 // before one that a VPN gateway brought.
-func defaultRoute(t *vpcfile.RouteTable) *vpcfile.Route {
+func DefaultRoute(t *vpcfile.RouteTable) *vpcfile.Route {
 	var found *vpcfile.Route
 	for i := range t.Routes {
 		r := &t.Routes[i]
@@ -36,11 +36,19 @@ var targetWords = []struct{ prefix, words string }{
 	{"eigw-", "an egress-only internet gateway"}, {"lgw-", "a local gateway"}, {"cagw-", "a carrier gateway"}, {"arn:", "a core network"},
 }
 
-func targetWord(target string) string {
+// TargetWords say what a route leads to, such as “a NAT gateway”; "" for what is told by no prefix of its id.
+func TargetWords(target string) string {
 	for _, t := range targetWords {
 		if strings.HasPrefix(target, t.prefix) {
-			return t.words + " (" + target + ")"
+			return t.words
 		}
+	}
+	return ""
+}
+
+func targetWord(target string) string {
+	if words := TargetWords(target); words != "" {
+		return words + " (" + target + ")"
 	}
 	if target == "" {
 		return "nothing that the files name"
@@ -50,7 +58,7 @@ func targetWord(target string) string {
 
 // wayOut judges the default route of a private subnet's table, up to the internet.
 func (e *exam) wayOut(t *vpcfile.RouteTable) finding {
-	r := defaultRoute(t)
+	r := DefaultRoute(t)
 	here := []string{t.ID}
 	point := fmt.Sprintf("Set the route of %s for %s to a public NAT gateway in a public subnet.", t.ID, everywhere)
 	switch {
@@ -83,7 +91,7 @@ func (e *exam) wayToGateway(p *place) finding {
 	if p.table == nil {
 		return missing(vpcfile.RouteTables, fmt.Sprintf("the route table of %s is not in the files", p.subnet.ID), p.subnet.ID)
 	}
-	t, r := p.table, defaultRoute(p.table)
+	t, r := p.table, DefaultRoute(p.table)
 	point := fmt.Sprintf("Set the route of %s for %s to the internet gateway of the VPC.", t.ID, everywhere)
 	switch {
 	case r == nil:

@@ -32,7 +32,7 @@ func (e *exam) survey() {
 	tables, main := e.tables()
 	for i := range e.vpc.Subnets {
 		s := &e.vpc.Subnets[i]
-		p := &place{subnet: s, table: tables[s.ID], ordinary: e.isOrdinary(s.Zone)}
+		p := &place{subnet: s, table: tables[s.ID], ordinary: e.vpc.Ordinary(s.Zone)}
 		if p.table == nil && e.holds(vpcfile.RouteTables) {
 			p.table = main // which an explicit association on a page that is missing could overrule
 		}
@@ -64,21 +64,13 @@ func (e *exam) tables() (of map[string]*vpcfile.RouteTable, main *vpcfile.RouteT
 	return of, main
 }
 
-// isOrdinary tells an Availability Zone from a Local Zone and a Wavelength Zone (VPC-19).
-func (e *exam) isOrdinary(name string) bool {
-	if z, known := e.zones[name]; known {
-		return z.Ordinary
-	}
-	return vpcfile.IsAvailabilityZone(name)
-}
-
 func kindOf(p *place) SubnetKind {
 	switch {
 	case p.table == nil:
 		return UnknownKind
 	case toInternet(p.table):
 		return Public
-	case defaultRoute(p.table) != nil:
+	case DefaultRoute(p.table) != nil:
 		return Private
 	case slices.ContainsFunc(p.table.Routes, func(r vpcfile.Route) bool { return r.IPv6 == "::/0" }) && p.subnet.IPv6Only:
 		return Private
@@ -121,7 +113,7 @@ func (e *exam) describe(p *place) Subnet {
 	case flow.verdict != Met:
 		s.Why = flow.why
 	default:
-		s.Usable, s.Why = true, "its default route goes to the NAT gateway "+defaultRoute(p.table).Target
+		s.Usable, s.Why = true, "its default route goes to the NAT gateway "+DefaultRoute(p.table).Target
 	}
 	return s
 }
@@ -152,7 +144,7 @@ func (p *place) wayInWords() string {
 	if p.table == nil {
 		return "its route table is not in the files"
 	}
-	r := defaultRoute(p.table)
+	r := DefaultRoute(p.table)
 	switch {
 	case r == nil && p.way.verdict == NotMet:
 		return "it has no default route" + endpointsOnly(p.table)

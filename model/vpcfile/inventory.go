@@ -54,6 +54,17 @@ func (v *VPC) Holds(k Kind) Coverage { return v.home.coverage(k, v.Region) }
 // Zones are the zones of the VPC's Region, by name; empty where the files do not list them.
 func (v *VPC) Zones() []Zone { return v.home.zones[v.Region] }
 
+// Ordinary tells an Availability Zone from a Local Zone and a Wavelength Zone, by its name where the files do not
+// list it (VPC-19).
+func (v *VPC) Ordinary(zone string) bool {
+	for _, z := range v.Zones() {
+		if z.Name == zone {
+			return z.Ordinary
+		}
+	}
+	return IsAvailabilityZone(zone)
+}
+
 // Gateway finds an internet gateway, also one that is attached to another VPC or to none; nil where the files
 // do not hold it.
 func (v *VPC) Gateway(id string) *InternetGateway { return v.home.gateways[id] }

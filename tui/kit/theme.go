@@ -58,6 +58,9 @@ func NewTheme(out io.Writer, environ []string) *Theme {
 	return t
 }
 
+// ASCII tells that the terminal takes only ASCII characters.
+func (t *Theme) ASCII() bool { return t.ascii != nil }
+
 // Line is a rule across w cells, between two parts of a screen.
 func (t *Theme) Line(w int) string { return t.Dim.Render(strings.Repeat(t.Rule, max(w, 0))) }
 

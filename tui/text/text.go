@@ -98,6 +98,35 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
+// Words breaks clean text into lines of at most w cells, at spaces only: an id stays whole, so that it can be
+// copied. A word that is wider than w stands in a line of its own.
+func Words(s string, w int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(s) {
+		switch {
+		case line == "":
+			line = word
+		case Width(line)+1+Width(word) <= w:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
+}
+
+// Hanging sets clean text behind a label, in lines of at most w cells as [Words] breaks them; the further ones are
+// indented as far as the label is wide. However little room there is, the words have 20 cells.
+func Hanging(label, s string, w int) []string {
+	lines := Words(s, max(w-Width(label), 20))
+	for i := range lines {
+		lines[i] = label + lines[i]
+		label = Spaces(Width(label))
+	}
+	return lines
+}
+
 // Block makes exactly h lines of text, each cut to w cells.
 func Block(lines []string, w, h int) string {
 	var b strings.Builder

@@ -129,3 +129,14 @@ func BenchmarkVisiblePlain(b *testing.B) {
 		Visible("mary.major@example.com")
 	}
 }
+
+func TestWordsKeepIdsWhole(t *testing.T) {
+	got := Words("the NAT gateway nat-0123456789abcdef0 is in the state failed", 22)
+	if want := "the NAT gateway|nat-0123456789abcdef0|is in the state failed"; strings.Join(got, "|") != want {
+		t.Errorf("Words = %q", got)
+	}
+	got = Hanging("What to do: ", "allow port 443 in nat-0123456789abcdef0", 32)
+	if want := "What to do: allow port 443 in|            nat-0123456789abcdef0"; strings.Join(got, "|") != want {
+		t.Errorf("Hanging = %q", got)
+	}
+}

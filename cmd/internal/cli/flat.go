@@ -54,6 +54,8 @@ func flat(answer any) any {
 		return requirementRows([]vpccheck.Report{*a.Report})
 	case model.VPCDetails:
 		return []model.VPCView{a.VPCView}
+	case []drawing:
+		return drawnLines(a)
 	case []model.BillView:
 		rows := []monthCharge{}
 		for _, b := range a {

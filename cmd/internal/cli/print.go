@@ -67,6 +67,8 @@ func (p *program) spelled(answer any) []string {
 		return generativeAILines(&a, p.width())
 	case model.AIUsage:
 		return aiUsageLines(&a)
+	case []drawing:
+		return drawingLines(a)
 	default:
 		return p.spelledFederation(answer)
 	}

@@ -88,7 +88,7 @@ func keysOf[V any](m map[string]V) func(func(string) bool) {
 
 // ownVerbs are the verbs that stand in no catalogue, by area: they need no store and nobody who acts.
 func (p *program) ownVerbs() map[string][]*cobra.Command {
-	return map[string][]*cobra.Command{"vpc": {p.vpcCheck()}}
+	return map[string][]*cobra.Command{"vpc": {p.vpcCheck(), p.vpcDraw()}}
 }
 
 // area makes the command of an area, which does nothing but hold its verbs.

@@ -29,30 +29,22 @@ func (p *program) vpcCheck() *cobra.Command {
 			p.doing, p.topic = "vpc.check", "vpc-check"
 			return p.checkVPCs(cmd.Context(), append(dirs, args...), which)
 		}}
-	cmd.Flags().StringArrayVar(&dirs, "dir", nil, "folder with what the describe commands print; it may hold folders")
-	cmd.Flags().StringVar(&which.VPC, "vpc", "", "ID of the one VPC to check")
-	cmd.Flags().StringVar(&which.Region, "region", "", "check the VPCs of one Region")
+	bindNetworks(cmd, &dirs, &which)
 	cmd.Flags().StringSliceVar(&which.SecurityGroups, "security-groups", nil, "IDs of the security groups that a connection would use, one to five")
 	return cmd
 }
 
+// bindNetworks adds the flags that say which networks a command is about.
+func bindNetworks(cmd *cobra.Command, dirs *[]string, which *vpccheck.Which) {
+	cmd.Flags().StringArrayVar(dirs, "dir", nil, "folder with what the describe commands print; it may hold folders")
+	cmd.Flags().StringVar(&which.VPC, "vpc", "", "ID of the one VPC")
+	cmd.Flags().StringVar(&which.Region, "region", "", "only the VPCs of one Region")
+}
+
 func (p *program) checkVPCs(ctx context.Context, places []string, which vpccheck.Which) error {
-	if len(places) == 0 {
-		return &usageError{"--dir is missing.", "For example: atrium vpc check --dir networks"}
-	}
-	sources, err := p.sources(places)
+	inventory, err := p.networks(ctx, places)
 	if err != nil {
 		return err
-	}
-	inventory, err := vpcfile.Read(ctx, sources)
-	switch {
-	case errors.Is(err, context.Canceled):
-		return err
-	case err != nil:
-		return networkFault("dir", err.Error()+".", "Mend the file or take it away, and check again.")
-	}
-	for _, note := range inventory.Notes {
-		p.errLine("Note: " + note + ".")
 	}
 	reports := vpccheck.Check(inventory, which)
 	if len(reports) == 0 {
@@ -65,6 +57,28 @@ func (p *program) checkVPCs(ctx context.Context, places []string, which vpccheck
 		return &notPassed{failed}
 	}
 	return nil
+}
+
+// networks reads what folders and files hold, and says what of it was left out.
+func (p *program) networks(ctx context.Context, places []string) (*vpcfile.Inventory, error) {
+	if len(places) == 0 {
+		return nil, &usageError{"--dir is missing.", "For example: atrium " + strings.ReplaceAll(p.doing, ".", " ") + " --dir networks"}
+	}
+	sources, err := p.sources(places)
+	if err != nil {
+		return nil, err
+	}
+	inventory, err := vpcfile.Read(ctx, sources)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil, err
+	case err != nil:
+		return nil, networkFault("dir", err.Error()+".", "Mend the file or take it away, and check again.")
+	}
+	for _, note := range inventory.Notes {
+		p.errLine("Note: " + note + ".")
+	}
+	return inventory, nil
 }
 
 // sources are the files of folders, and those that were named themselves.

@@ -119,25 +119,9 @@ func subnetLines(s *vpccheck.Subnet, width int) []string {
 	return append(lines, indented(4, "", s.Why, width)...)
 }
 
-// indented breaks words behind an indent and a label, at spaces only: an id has to stay whole, so that it can be
-// copied. What the files say is made harmless.
+// indented sets words behind an indent and a label, made harmless, and broken so that ids stay whole.
 func indented(indent int, label, words string, width int) []string {
-	begin := text.Spaces(indent) + label
-	room := max(width-text.Width(begin), 20)
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text.Visible(words)) {
-		switch {
-		case line == "":
-			line = word
-		case text.Width(line)+1+text.Width(word) <= room:
-			line += " " + word
-		default:
-			lines = append(lines, begin+line)
-			begin, line = text.Spaces(text.Width(begin)), word
-		}
-	}
-	return append(lines, begin+line)
+	return text.Hanging(text.Spaces(indent)+label, text.Visible(words), width)
 }
 
 // networkLines writes an imported VPC: its check, and its security groups, which a connection chooses from.
