@@ -8,6 +8,7 @@ import (
 
 	"atrium/tui/kit"
 	"atrium/tui/kit/kittest"
+	"atrium/tui/text"
 )
 
 func TestRoutesAreTexts(t *testing.T) {
@@ -88,5 +89,21 @@ func TestPagerSkipsNoLine(t *testing.T) {
 		if !strings.Contains(seen, line) {
 			t.Errorf("%s was never seen", line)
 		}
+	}
+}
+
+func TestStepBarFits(t *testing.T) {
+	theme := kit.NewTheme(io.Discard, nil)
+	names := []string{"account", "role", "VPC", "subnets", "groups", "name", "review"}
+	for at := range names {
+		for w := 40; w <= 120; w++ {
+			line := kit.StepBar(theme, names, at, w)
+			if text.Width(line) > w || !strings.Contains(line, "["+strconv.Itoa(at+1)+" "+names[at]+"]") {
+				t.Errorf("%d wide, at %s: %q", w, names[at], line)
+			}
+		}
+	}
+	if line := kit.StepBar(theme, names, 1, 80); !strings.Contains(line, "7 review") {
+		t.Errorf("80 cells hold less than they could: %q", line)
 	}
 }

@@ -3,7 +3,7 @@ package directory
 import (
 	"context"
 	"slices"
-	"strings"
+	"sync/atomic"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -162,17 +162,13 @@ func options(names []string) []kit.Option {
 
 // importAction offers the kinds of files that a directory can come in (FED-25).
 func (s *screen) importAction() kit.Action {
-	a := kit.Action{ID: "identity.import", Key: "m", Title: "import", Run: s.chooseKind, Disabled: s.gates.Reason("identity.import")}
-	if s.env.Open == nil && a.Disabled == nil {
-		a.Disabled = &kit.Reason{Why: "This session has no files of yours: the program runs on another machine.",
-			Fix: "Import on that machine: " + strings.Join([]string{"atrium identity import --identity-store", s.instance.Store, "…"}, " ")}
-	}
-	return a
+	return kit.ImportAction(s.env, "m", s.env.Service.Entry("identity.import"), s.gates.Reason("identity.import"),
+		"atrium identity import --identity-store "+s.instance.Store+" …", s.chooseKind)
 }
 
 func (s *screen) chooseKind() tea.Cmd {
 	begin := func(kind string, fields ...string) func() tea.Cmd {
-		return func() tea.Cmd { return kit.Send(kit.Open{Dialog: newImport(s.env, s.instance.Store, kind, fields)}) }
+		return func() tea.Cmd { return s.importFrom(kind, fields) }
 	}
 	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, "Import a directory",
 		"What do the files hold? Nothing of a faulty file is applied, and before anything happens you see what would change.",
@@ -183,4 +179,18 @@ func (s *screen) chooseKind() tea.Cmd {
 		kit.Way{Title: "CSV", Run: begin("CSV", "csv", "map", "replace"),
 			Text: "A header line, then one user a line; you say which column is which where their names differ."},
 	)})
+}
+
+// importFrom imports files of one kind.
+func (s *screen) importFrom(kind string, fields []string) tea.Cmd {
+	var users atomic.Int64
+	cmd := &model.ImportDirectory{Store: s.instance.Store, Progress: func(_ int64, n int) { users.Store(int64(n)) }}
+	return kit.Send(kit.Open{Dialog: kit.NewImport(s.env, cmd, kit.ImportOptions{Title: "Import a directory: " + kind, Fields: fields,
+		Given: []string{"Identity store: " + s.instance.Store, "Paths of files, with commas between."},
+		Written: func() string {
+			if n := int(users.Load()); n > 0 {
+				return kit.Thousands(n) + " users written"
+			}
+			return ""
+		}})})
 }

@@ -4,7 +4,6 @@ package signup
 
 import (
 	"slices"
-	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -168,14 +167,9 @@ func (s *screen) View() string {
 
 // progress names all pages; the one that is shown stands in brackets.
 func (s *screen) progress() string {
-	line := ""
-	for i, p := range s.steps {
-		name := strconv.Itoa(i+1) + " " + p.short
-		if i == s.at {
-			line += s.env.Theme.Strong.Render("[" + name + "]")
-			continue
-		}
-		line += " " + name + " "
+	var names []string
+	for _, p := range s.steps {
+		names = append(names, p.short)
 	}
-	return line + s.env.Theme.Dim.Render("  then your first space")
+	return kit.StepBar(s.env.Theme, names, s.at, s.w) + s.env.Theme.Dim.Render("  then your first space")
 }

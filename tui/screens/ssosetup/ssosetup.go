@@ -5,7 +5,6 @@ package ssosetup
 import (
 	"context"
 	"slices"
-	"strconv"
 	"sync/atomic"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -251,7 +250,7 @@ func (s *screen) SetSize(w, h int) {
 
 // View draws where in the wizard one is, and the step.
 func (s *screen) View() string {
-	head := text.Truncate(s.progress(), s.w) + "\n" + text.Spaces(s.w) + "\n"
+	head := kit.StepBar(s.env.Theme, names[:], s.at, s.w) + "\n" + text.Spaces(s.w) + "\n"
 	switch {
 	case s.err != nil:
 		return head + text.Block(kit.BadLines(s.env.Theme, s.err, s.w), s.w, max(s.h-2, 1))
@@ -267,18 +266,4 @@ func (s *screen) View() string {
 		above := s.above()
 		return head + text.Block(above, s.w, len(above)) + "\n" + s.table().View()
 	}
-}
-
-// progress names all steps; the one that is shown stands in brackets.
-func (s *screen) progress() string {
-	line := ""
-	for i, name := range names {
-		words := strconv.Itoa(i+1) + " " + name
-		if i == s.at {
-			line += s.env.Theme.Strong.Render("[" + words + "]")
-			continue
-		}
-		line += " " + words + " "
-	}
-	return line
 }
