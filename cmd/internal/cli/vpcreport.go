@@ -8,6 +8,7 @@ import (
 	"atrium/model"
 	"atrium/model/vpccheck"
 	"atrium/tui/text"
+	"atrium/tui/vpcreport"
 )
 
 // requirement is one check of one VPC, as another program reads it in a line.
@@ -49,79 +50,18 @@ func reportLines(reports []vpccheck.Report, width int) []string {
 	return lines
 }
 
-// sections group the checks of a report, what needs doing first.
-var sections = []struct {
-	verdict vpccheck.Verdict
-	title   string
-}{
-	{vpccheck.NotMet, "Not met"}, {vpccheck.CannotTell, "Cannot tell"}, {vpccheck.Advice, "Advice"}, {vpccheck.Met, "Met"},
-}
-
 func vpcLines(r *vpccheck.Report, width int) []string {
-	about := []string{strings.Join(r.CIDRs, ", "), cmp.Or(r.Region, "Region not known")}
-	if r.Account != "" {
-		about = append(about, "account "+r.Account)
-	}
-	if r.Name != "" {
-		about = append([]string{r.Name}, about...)
-	}
-	head := fmt.Sprintf("%s: %s", text.Visible(r.VPC), strings.ToUpper(string(r.Verdict)))
-	lines := append([]string{head, strings.Repeat("=", text.Width(head))}, indented(0, "", strings.Join(about, " · "), width)...)
-	lines = append(lines, indented(0, "", "read from "+r.Source, width)...)
-	for _, s := range sections {
-		lines = append(lines, sectionLines(r, s.verdict, s.title, width)...)
-	}
+	head := vpcreport.Title(r)
+	lines := append([]string{head, strings.Repeat("=", text.Width(head))}, vpcreport.Indented(0, "", vpcreport.About(r), width)...)
+	lines = append(lines, vpcreport.Indented(0, "", "read from "+r.Source, width)...)
+	lines = append(lines, vpcreport.Checks(r, width)...)
 	lines = append(lines, "", "Subnets")
-	if len(r.Subnets) == 0 {
-		lines = append(lines, "  none")
-	}
-	for i := range r.Subnets {
-		lines = append(lines, subnetLines(&r.Subnets[i], width)...)
-	}
+	lines = append(lines, vpcreport.Subnets(r.Subnets, width)...)
 	lines = append(lines, "", "The guide's troubleshooting list (atrium guide TOPIC says more)")
-	for _, t := range r.Troubleshooting {
-		lines = append(lines, indented(2, fmt.Sprintf("%d  %-11s ", t.Number, t.Verdict), t.Title+" ["+t.Topic+"]", width)...)
+	for i := range r.Troubleshooting {
+		lines = append(lines, vpcreport.Trouble(&r.Troubleshooting[i], width)...)
 	}
 	return lines
-}
-
-// sectionLines writes the checks with one verdict. Those that are met need no more than what decides them.
-func sectionLines(r *vpccheck.Report, verdict vpccheck.Verdict, title string, width int) []string {
-	var lines []string
-	for i := range r.Checks {
-		c := &r.Checks[i]
-		if c.Verdict != verdict {
-			continue
-		}
-		if verdict == vpccheck.Met {
-			lines = append(lines, indented(2, "", c.Title+": "+c.Message, width)...)
-			continue
-		}
-		lines = append(lines, indented(2, "", c.Title+" ("+c.ID+")", width)...)
-		lines = append(lines, indented(4, "", c.Message, width)...)
-		lines = append(lines, indented(4, "What to do: ", c.Fix, width)...)
-		if len(c.Resources) > 0 {
-			lines = append(lines, indented(4, "Decided by: ", strings.Join(c.Resources, ", "), width)...)
-		}
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return append([]string{"", title}, lines...)
-}
-
-func subnetLines(s *vpccheck.Subnet, width int) []string {
-	use := "not usable"
-	if s.Usable {
-		use = "usable"
-	}
-	lines := indented(2, "", fmt.Sprintf("%s %s %s: %s, %s", s.ID, s.Zone, s.CIDR, s.Kind, use), width)
-	return append(lines, indented(4, "", s.Why, width)...)
-}
-
-// indented sets words behind an indent and a label, made harmless, and broken so that ids stay whole.
-func indented(indent int, label, words string, width int) []string {
-	return text.Hanging(text.Spaces(indent)+label, text.Visible(words), width)
 }
 
 // networkLines writes an imported VPC: its check, and its security groups, which a connection chooses from.
@@ -135,7 +75,7 @@ func networkLines(d *model.NetworkDetails, width int) []string {
 		lines = append(lines, "  none in the files")
 	}
 	for _, g := range d.SecurityGroups {
-		lines = append(lines, indented(2, "", fmt.Sprintf("%s %s: %d inbound and %d outbound rules", g.ID, g.Name, g.In, g.Out), width)...)
+		lines = append(lines, vpcreport.Indented(2, "", fmt.Sprintf("%s %s: %d inbound and %d outbound rules", g.ID, g.Name, g.In, g.Out), width)...)
 	}
 	return lines
 }
@@ -147,11 +87,9 @@ func connectionLines(d *model.VPCDetails, width int) []string {
 		{"Region", string(d.Region)}, {"AWS account", string(d.Account)}, {"VPC role", d.Role}, {"Security groups", strings.Join(d.SecurityGroups, ", ")},
 		{"Environments", cmp.Or(strings.Join(d.Environments, ", "), "none")}, {"Added by", d.CreatedBy}, {"Added at", d.CreatedAt.String()}})
 	lines = append(lines, "", "Its subnets")
-	for i := range d.Chosen {
-		lines = append(lines, subnetLines(&d.Chosen[i], width)...)
-	}
+	lines = append(lines, vpcreport.Subnets(d.Chosen, width)...)
 	for _, warning := range d.Warnings {
-		lines = append(lines, indented(0, "Mind: ", warning+".", width)...)
+		lines = append(lines, vpcreport.Indented(0, "Mind: ", warning+".", width)...)
 	}
 	if d.Network.Report == nil {
 		return lines
