@@ -9,6 +9,7 @@ import (
 	"atrium/tui/screens/aws"
 	"atrium/tui/screens/awsaccounts"
 	"atrium/tui/screens/awsbilling"
+	"atrium/tui/screens/awsnetworks"
 	"atrium/tui/screens/awsspace"
 	"atrium/tui/screens/awstags"
 	"atrium/tui/screens/awsverify"
@@ -34,6 +35,8 @@ import (
 	"atrium/tui/screens/ssosetup"
 	"atrium/tui/screens/syncing"
 	"atrium/tui/screens/teams"
+	"atrium/tui/screens/vpcadd"
+	"atrium/tui/screens/vpcconnections"
 	"atrium/tui/screens/welcome"
 )
 
@@ -63,6 +66,9 @@ func All() Screens {
 		"aws-verify":    awsverify.New,
 		"aws-billing":   awsbilling.New,
 		"aws-accounts":  awsaccounts.New,
+		"aws-networks":  awsnetworks.New,
+		"vpc-add":       vpcadd.New,
+		"vpcs":          vpcconnections.New,
 		"prerequisites": prerequisites.New,
 		"sso-setup":     ssosetup.New,
 		"sync-why":      syncing.NewWhy,
@@ -117,6 +123,10 @@ func Places() []kit.Place {
 		{Title: "Assign issue to Amazon Q", Route: kit.To("genai", "do", "genai.assign"), Does: "genai.assign", InSpace: true},
 		{Title: "Write description for me", Route: kit.To("genai", "do", "genai.describe"), Does: "genai.describe", InSpace: true},
 		{Title: "Create comment summary", Route: kit.To("genai", "do", "genai.summarise"), Does: "genai.summarise", InSpace: true},
+		{Title: "VPC connections", Route: kit.To("vpcs"), InSpace: true},
+		{Title: "Add VPC connection", Route: kit.To("vpc-add"), Does: "vpc.add", InSpace: true},
+		{Title: "Policies of a VPC role", Route: kit.To("vpcs", "do", "vpc.policy"), InSpace: true},
+		{Title: "VPC endpoint service names", Route: kit.To("vpcs", "do", "vpc.services"), InSpace: true},
 		{Title: "Amazon CodeCatalyst Spaces (AWS)", Route: kit.To("aws")},
 		{Title: "CodeCatalyst space details (AWS)", Route: kit.To("aws-space"), InSpace: true},
 		{Title: "Add IAM role (AWS)", Route: kit.To("aws-space", "do", "account.role"), Does: "account.role", InSpace: true},
@@ -124,6 +134,8 @@ func Places() []kit.Place {
 		{Title: "Manage tags (AWS)", Route: kit.To("aws-tags"), Does: "account.tag", InSpace: true},
 		{Title: "Verify in AWS", Route: kit.To("aws-verify"), Does: "account.verify"},
 		{Title: "Billing dashboard (AWS)", Route: kit.To("aws-billing")},
+		{Title: "VPCs (AWS)", Route: kit.To("aws-networks")},
+		{Title: "Import VPCs (AWS)", Route: kit.To("aws-networks", "do", "vpc.import"), Does: "vpc.import"},
 		{Title: "Accounts to sign in to (AWS)", Route: kit.To("aws-accounts")},
 		{Title: "Activity", Route: kit.To("activity"), InSpace: true},
 		{Title: "Settings of the space", Route: kit.To("settings"), InSpace: true},

@@ -40,7 +40,7 @@ func judgementLines(t *Theme, w int, role model.RoleView) []string {
 	if role.Judgement == nil {
 		return Indented(w, "", "Its trust policy was not given, so that nobody can say here who can assume it.")
 	}
-	lines := Indented(w, "", "Judged: "+verdict(role.Judgement.Verdict)+".")
+	lines := Indented(w, "", "Judged: "+TrustInWords(role.Judgement.Verdict)+".")
 	for _, f := range role.Judgement.Findings {
 		mark := "! "
 		if f.Verdict == iam.Met {
@@ -54,8 +54,8 @@ func judgementLines(t *Theme, w int, role model.RoleView) []string {
 	return lines
 }
 
-// verdict is the outcome of a judgement in words.
-func verdict(v iam.Verdict) string {
+// TrustInWords is the outcome of a judgement in words.
+func TrustInWords(v iam.Verdict) string {
 	switch v {
 	case iam.Fits:
 		return "fits, CodeCatalyst can use it for this space only"

@@ -27,8 +27,8 @@ type ImportOptions struct {
 	Fields, Given []string
 	// Written says how much is written by now, where the command tells; nil or "" where it does not.
 	Written func() string
-	// Done is called after it was imported, beside saying what; it may be nil.
-	Done func() tea.Cmd
+	// Said says what was imported; what the plan did without it.
+	Said func(model.Receipt) string
 }
 
 // Import is the dialog of one import of files: which, what they would change, and how far it is. It can be
@@ -54,9 +54,7 @@ type far struct{ size, bytes atomic.Int64 }
 func NewImport(env *Env, cmd FromFiles, o ImportOptions) *Import {
 	i := &Import{env: env, cmd: cmd, entry: env.Service.EntryOf(cmd), o: o}
 	cmd.OpenWith(i.open)
-	if folders, ok := cmd.(interface {
-		ListWith(func(name string) ([]string, error))
-	}); ok {
+	if folders, ok := cmd.(model.FromFolders); ok {
 		folders.ListWith(env.List)
 	}
 	i.form = NewForm(env, o.Title, InputsOf(cmd, o.Fields, nil))
@@ -167,11 +165,11 @@ func (i *Import) done(receipt model.Receipt) tea.Cmd {
 	for _, e := range receipt.Plan.Effects {
 		b.WriteString("- " + e.Text + "\n")
 	}
-	cmds := []tea.Cmd{i.close()}
-	if i.o.Done != nil {
-		cmds = append(cmds, i.o.Done())
+	said := b.String()
+	if i.o.Said != nil {
+		said = i.o.Said(receipt)
 	}
-	return tea.Sequence(append(cmds, Send(Open{NewText(i.env, "Imported", b.String(), "")}))...)
+	return tea.Sequence(i.close(), Send(Open{NewText(i.env, "Imported", said, "")}))
 }
 
 // work does something long, without the time limit of other questions: it can be cancelled instead.

@@ -67,7 +67,8 @@ func inputOf(field model.Field, command any, options []Option) *Input {
 	if value == "" {
 		value = field.Default
 	}
-	if in.Kind == Choice && value == "" { // nobody becomes an administrator by pressing enter
+	none := slices.ContainsFunc(in.Options, func(o Option) bool { return o.Value == "" })
+	if in.Kind == Choice && value == "" && !none { // nobody becomes an administrator by pressing enter
 		in.Options = append([]Option{{Title: "(choose)"}}, in.Options...)
 	}
 	return NewInput(in, value)

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"strconv"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -135,7 +134,7 @@ const awsAccountsTab = "aws-accounts"
 
 // Screens name their tab by its route.
 func awsTabs() []tab {
-	return []tab{{"aws", "Spaces"}, {"aws-verify", "Verify"}, {"aws-billing", "Billing dashboard"}, {"directory", "IAM Identity Center"}, {awsAccountsTab, "Accounts"}}
+	return []tab{{"aws", "Spaces"}, {"aws-verify", "Verify"}, {"aws-billing", "Billing dashboard"}, {"directory", "IAM Identity Center"}, {awsAccountsTab, "Accounts"}, {"aws-networks", "VPCs"}}
 }
 
 // NewAWSTabs makes the bar for a place of the AWS side, named by its route.
@@ -164,14 +163,9 @@ func (t *AWSTabs) Actions() []Action {
 
 // View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see it.
 func (t *AWSTabs) View(w int) string {
-	var b strings.Builder
+	var list []numberedTab
 	for i, tab := range awsTabs() {
-		name := strconv.Itoa(i+1) + " " + tab.title
-		if tab.route == t.active {
-			b.WriteString(t.env.Theme.Strong.Render("[" + name + "]"))
-			continue
-		}
-		b.WriteString(" " + name + " ")
+		list = append(list, numberedTab{tab, i + 1})
 	}
-	return text.Truncate(b.String(), w)
+	return bar(t.env.Theme, w, t.active, list)
 }

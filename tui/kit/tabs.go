@@ -18,6 +18,7 @@ type SpaceTabs struct {
 	active    string
 	space     string
 	federated bool
+	within    bool // a place inside the active one, which leads back up to it
 }
 
 // tab is one place of a space.
@@ -40,6 +41,14 @@ const (
 // screen's Init, its Update gets what the screen gets, its Actions come after the screen's own.
 func NewSpaceTabs(env *Env, active, space string) *SpaceTabs {
 	return &SpaceTabs{env: env, active: active, space: space, federated: active == syncTab}
+}
+
+// NewSpaceTabsWithin makes the bar for a place inside one of the bar's places: the number of that place leads up to
+// it.
+func NewSpaceTabsWithin(env *Env, active, space string) *SpaceTabs {
+	t := NewSpaceTabs(env, active, space)
+	t.within = true
+	return t
 }
 
 // Init asks whether the space has a sync.
@@ -74,7 +83,7 @@ func (t *SpaceTabs) Title() string { return t.space }
 func (t *SpaceTabs) Actions() []Action {
 	var actions []Action
 	for i, tab := range spaceTabs() {
-		if tab.route == t.active {
+		if tab.route == t.active && !t.within {
 			continue
 		}
 		a := Action{ID: "tab." + tab.route, Key: strconv.Itoa(i + 1), Title: tab.title, Run: func() tea.Cmd {
@@ -91,11 +100,26 @@ func (t *SpaceTabs) Actions() []Action {
 
 // View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see
 // it; where there is little room the places move together, and then the names get shorter.
-func (t *SpaceTabs) View(w int) string {
-	return text.Truncate(t.bar(t.density(w)), w)
+func (t *SpaceTabs) View(w int) string { return bar(t.env.Theme, w, t.active, t.numbered()) }
+
+// numbered are the places that the bar shows, with their numbers.
+func (t *SpaceTabs) numbered() []numberedTab {
+	var list []numberedTab
+	for i, tab := range spaceTabs() {
+		if tab.route != syncTab || t.federated {
+			list = append(list, numberedTab{tab, i + 1})
+		}
+	}
+	return list
 }
 
-// density is how the bar is drawn.
+// numberedTab is a place of a bar with the key that leads to it.
+type numberedTab struct {
+	tab
+	number int
+}
+
+// density is how a bar is drawn.
 type density int
 
 // The densities: with room around each place, with one cell between two, with a name shortened, and with
@@ -107,26 +131,24 @@ const (
 	tightest
 )
 
-func (t *SpaceTabs) density(w int) density {
+// bar draws places in one line of at most w cells.
+func bar(t *Theme, w int, active string, tabs []numberedTab) string {
 	for d := roomy; d < tightest; d++ {
-		if text.Width(t.bar(d)) <= w {
-			return d
+		if line := barAt(t, d, active, tabs); text.Width(line) <= w {
+			return line
 		}
 	}
-	return tightest
+	return text.Truncate(barAt(t, tightest, active, tabs), w)
 }
 
-func (t *SpaceTabs) bar(d density) string {
+func barAt(t *Theme, d density, active string, tabs []numberedTab) string {
 	var b strings.Builder
 	before := false // whether the place before is the active one
-	for i, tab := range spaceTabs() {
-		if tab.route == syncTab && !t.federated {
-			continue
-		}
-		name, active := strconv.Itoa(i+1)+" "+tab.name(d), tab.route == t.active
+	for _, tab := range tabs {
+		name, is := strconv.Itoa(tab.number)+" "+tab.name(d), tab.route == active
 		switch {
-		case active:
-			b.WriteString(t.env.Theme.Strong.Render("[" + name + "]"))
+		case is:
+			b.WriteString(t.Strong.Render("[" + name + "]"))
 		case d == roomy:
 			b.WriteString(" " + name + " ")
 		case b.Len() > 0 && !before:
@@ -134,7 +156,7 @@ func (t *SpaceTabs) bar(d density) string {
 		default:
 			b.WriteString(name)
 		}
-		before = active
+		before = is
 	}
 	return b.String()
 }

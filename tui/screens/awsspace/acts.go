@@ -61,7 +61,24 @@ func (s *screen) openRole(role model.RoleView) tea.Cmd {
 	return kit.Send(kit.Open{Dialog: kit.NewChooser(s.env, role.Name, role.ARN,
 		kit.Way{Title: "Trust policy", Text: "Who can assume the role; to copy, or to save to a file.", Stays: true, Run: func() tea.Cmd { return s.show(model.TrustPolicy, role.ARN, "") }},
 		kit.Way{Title: "Permissions policy", Text: "What the role permits.", Stays: true, Run: func() tea.Cmd { return s.show(model.PermissionsPolicy, role.ARN, "") }},
+		s.editRole(role),
 		kit.Way{Title: "Copy the ARN", Text: "For the Role field of a workflow.", Run: func() tea.Cmd { return s.env.Copy(role.ARN) }})})
+}
+
+// editRole tells what a role of one's own permits and who can assume it: a VPC role needs that (VPC-04).
+func (s *screen) editRole(role model.RoleView) kit.Way {
+	way := kit.Way{Title: "Give its policies", Text: "What a role of your own permits is decided in IAM. Tell it here, so that it can be a VPC role.", Disabled: s.gates.Reason("account.edit-role")}
+	if role.Template != "" && way.Disabled == nil {
+		way.Disabled = &kit.Reason{Why: "The program created this role and knows its policies."}
+	}
+	var skip []string
+	if s.env.Open == nil {
+		skip = []string{"trust-policy", "permission-policy"}
+	}
+	way.Run = func() tea.Cmd {
+		return kit.Run(s.env, &model.EditRole{Space: s.view.Space, Account: s.account(), ARN: role.ARN}, kit.RunOptions{Title: "Policies of " + role.Name, Skip: skip, Plan: true})
+	}
+	return way
 }
 
 // policies shows the documents of the roles that the program would create.

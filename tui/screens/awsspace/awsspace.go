@@ -41,7 +41,7 @@ type screen struct {
 // New makes the screen of aws-space?space=…; with do=account.role or do=billing.allow it begins with that.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	s := &screen{env: env, space: r.Get("space"), do: r.Get("do"), tabs: kit.NewAWSTabsWithin(env, "aws"), pager: kit.NewPager(env)}
-	s.gates = kit.NewGates(env, &model.AllowTiers{Space: s.space}, &model.AddRole{Space: s.space}, &model.RemoveRole{Space: s.space},
+	s.gates = kit.NewGates(env, &model.AllowTiers{Space: s.space}, &model.AddRole{Space: s.space}, &model.EditRole{Space: s.space}, &model.RemoveRole{Space: s.space},
 		&model.TagAccount{Space: s.space}, &model.RemoveAccount{Space: s.space})
 	return s
 }

@@ -3,6 +3,7 @@
 package environments
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -21,10 +22,10 @@ type screen struct {
 	env            *kit.Env
 	space, project string // project is empty for all
 	do             string // what the route asks to begin with
-	// create and remove say why the session may not; nil where it may, or where it is not known yet.
-	create, remove *kit.Reason
-	vpcs           []model.VPCView // of the space, as they were when an environment was begun
-	w              int
+	// create, remove and vpc say why the session may not; nil where it may, or where it is not known yet.
+	create, remove, vpc *kit.Reason
+	vpcs                []model.VPCView // of the space, as they were when an environment was begun
+	w                   int
 }
 
 // New makes the screen of environments?space=…&project=….
@@ -36,7 +37,7 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 				return kit.Ask[[]row](ctx, env, &model.ListEnvironments{Space: s.space, Project: s.project})
 			},
 			Text: func(e row) string {
-				return e.Project + " " + e.Name + " " + string(e.Account) + " " + e.Role + " " + state(e)
+				return e.Project + " " + e.Name + " " + string(e.Account) + " " + e.Role + " " + e.VPC + " " + state(e)
 			},
 			Field: field,
 		},
@@ -79,7 +80,8 @@ func (s *screen) columns() []kit.Column[row] {
 		{Title: "State", Min: 6, Sort: "state", Cell: state},
 		{Title: "AWS account", Min: 12, Sort: "account", Cell: func(e row) string { return string(e.Account) }},
 		{Title: "IAM role", Min: 22, Flex: 3, Cell: func(e row) string { return roleName(e.Role) }},
-		{Title: "By", Min: 10, Flex: 1, Priority: 1, Cell: func(e row) string { return "@" + e.CreatedBy }},
+		{Title: "VPC", Min: 10, Flex: 1, Priority: 1, Cell: func(e row) string { return e.VPC }},
+		{Title: "By", Min: 10, Flex: 1, Priority: 2, Cell: func(e row) string { return "@" + e.CreatedBy }},
 	}
 	if s.project != "" {
 		return columns
@@ -101,15 +103,16 @@ func (s *screen) Init() tea.Cmd {
 // askReasons finds why an environment cannot be created or deleted by the session, in the project that it is
 // about: that depends on the role in the project.
 func (s *screen) askReasons() tea.Cmd {
-	type reasons struct{ create, remove *kit.Reason }
+	type reasons struct{ create, remove, vpc *kit.Reason }
 	ask := func(ctx context.Context) (reasons, error) {
 		return reasons{
 			create: kit.Closed(ctx, s.env, &model.AddEnvironment{Space: s.space, Project: s.project, Name: "probe", Account: "000000000000", Role: "probe"}),
 			remove: kit.Closed(ctx, s.env, &model.RemoveEnvironment{Space: s.space, Project: s.project, Name: "probe"}),
+			vpc:    kit.Closed(ctx, s.env, &model.SetEnvironmentVPC{Space: s.space, Project: s.project, Name: "probe"}),
 		}, nil
 	}
 	return kit.Go(s.env, "reasons", ask, func(r reasons, _ error) tea.Cmd {
-		s.create, s.remove = r.create, r.remove
+		s.create, s.remove, s.vpc = r.create, r.remove, r.vpc
 		return nil
 	})
 }
@@ -128,6 +131,7 @@ func (s *screen) Actions() []kit.Action {
 	acts := []kit.Action{
 		{ID: "project.add-environment", Key: "n", Title: "create", Run: s.begin, Disabled: s.create},
 		{ID: "project.remove-environment", Key: "x", Title: "delete", Run: s.delete, Disabled: s.remove},
+		{ID: "project.environment-vpc", Key: "v", Title: "VPC", Run: s.setVPC, Disabled: s.vpc},
 		{ID: "environments.accounts", Key: "a", Title: "AWS accounts", Run: func() tea.Cmd { return kit.Goto(kit.To("accounts", "space", s.space)) }},
 	}
 	return append(acts, s.Table.Actions()...)
@@ -164,13 +168,21 @@ func (s *screen) about() string {
 	case e.Broken != "":
 		return s.env.Theme.Bad.Render("! " + text.Visible(e.Name+": "+e.Broken+"."))
 	default:
-		return s.env.Theme.Dim.Render("Workflow actions in " + text.Visible(e.Name) + " assume the role in AWS account " + string(e.Account) + ".")
+		return s.env.Theme.Dim.Render("Workflow actions in " + text.Visible(e.Name) + " assume the role in AWS account " + string(e.Account) + vpcWords(e) + ".")
 	}
+}
+
+// vpcWords say in which VPC connection the actions run; nothing for none of its own.
+func vpcWords(e row) string {
+	if e.VPC == "" {
+		return ""
+	}
+	return ", in " + text.Visible(e.VPC)
 }
 
 // open shows everything about an environment; of what it lacks it says how it is mended.
 func (s *screen) open(e row) tea.Cmd {
-	lines := []string{"Project: " + e.Project, "AWS account: " + string(e.Account), "IAM role: " + e.Role,
+	lines := []string{"Project: " + e.Project, "AWS account: " + string(e.Account), "IAM role: " + e.Role, "VPC connection: " + cmp.Or(e.VPC, "none of its own (v gives it one)"),
 		"Created: " + e.CreatedAt.Stamp() + " by @" + e.CreatedBy}
 	if e.Broken != "" {
 		lines = append(lines, "", "! What is missing: "+e.Broken+". The workflow actions in it fail.",

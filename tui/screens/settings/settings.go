@@ -60,7 +60,8 @@ func (s *screen) Actions() []kit.Action {
 		kit.RunOptions{Done: s.deleted})
 	copyID := kit.Action{ID: "settings.copy", Key: "y", Title: "copy id", Run: func() tea.Cmd { return s.env.Copy(s.view.ID) }}
 	ai := kit.Action{ID: "settings.genai", Key: "i", Title: "Generative AI", Run: func() tea.Cmd { return kit.Goto(kit.To("genai", "space", s.space)) }}
-	return append([]kit.Action{edit, remove, ai, copyID}, s.tabs.Actions()...)
+	vpcs := kit.Action{ID: "vpc.list", Key: "v", Title: "VPCs", Run: func() tea.Cmd { return kit.Goto(kit.To("vpcs", "space", s.space)) }}
+	return append([]kit.Action{edit, remove, vpcs, ai, copyID}, s.tabs.Actions()...)
 }
 
 // deleted goes to where a person lands whose space is gone (SPC-11). There is no way back into it.
@@ -117,6 +118,7 @@ func (s *screen) lines() []string {
 		"Name", v.Name+" (can never be changed)", "Region", string(v.Region)+" (can never be changed)",
 		"Type", v.Type.Title(), "Description", description, "My role", v.Role.Title(),
 		"Billing", s.billing(), "AWS accounts", "They stand under Accounts (6).",
+		"VPC connections", "They stand one key away (v).",
 		"Generative AI", onOff(v.GenerativeAI)+" for all projects (i)",
 		"SSO application", v.Application, "Identity store", v.IdentityStore,
 		"Created", created, "Space ID", v.ID)...)
