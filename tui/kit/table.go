@@ -197,6 +197,9 @@ func (t *Table[R]) Row() (R, bool) {
 	return none, false
 }
 
+// Point puts the cursor on the row with an id with the next answer, where it is among its rows.
+func (t *Table[R]) Point(id string) { t.id = id }
+
 // Selected gives the selected rows, or the one under the cursor where none is.
 func (t *Table[R]) Selected() []R {
 	if len(t.selected) > 0 {

@@ -260,6 +260,14 @@ func TestVPCWizard(t *testing.T) {
 			t.Errorf("it is %+v now", v.VPCConnection)
 		}
 	})
+	onScreen(t, "VPC-13 an edit begins on the role that the connection has", func(w *world) {
+		w.networked()
+		document := modeltest.Ask[model.Document](w.World, modeltest.As("mary"), &model.ShowVPCPolicy{Space: "acme", Kind: model.PermissionsPolicy})
+		w.Do(modeltest.AWS(account), &model.EditRole{Space: "acme", ARN: "silent", PastedPermissions: document.Text})
+		w.Do(modeltest.As("mary"), &model.AddVPC{Space: "acme", Account: account, Role: "silent", VPC: "vpc-1", Subnets: []string{"subnet-pria"}, SecurityGroups: []string{"sg-1"}, Name: "corp"})
+		r := w.open(modeltest.As("mary"), "vpc-add?space=acme&edit=corp").See("[1 role]", "> silent").Press("enter", " ", " ", "enter", "enter").See("[4 review]").SeeNot("the role, to")
+		r.Press("esc", "esc", "esc").See("[1 role]", "> silent")
+	})
 	onScreen(t, "VPC-03 adding is found from anywhere in the space", func(w *world) {
 		w.networked()
 		w.open(modeltest.As("mary"), "members?space=acme").Press(":").Type("add vpc").Press("enter").See("[1 account]")

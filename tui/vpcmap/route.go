@@ -14,11 +14,11 @@ import (
 const everywhere = "0.0.0.0/0"
 
 // ways are the routes of a table that say of its subnets what they are: the default routes, and those to an
-// internet gateway. What is wrong with a NAT gateway is said of the subnet as the reason why it cannot be used.
-func (p *picture) ways(t *vpcfile.RouteTable) []string {
+// internet gateway. What is wrong beyond that is said of a subnet as the reason why it cannot be used, but of a public one.
+func (p *picture) ways(s *vpccheck.Subnet, t *vpcfile.RouteTable) []string {
 	var ways []string
 	main := vpccheck.DefaultRoute(t)
-	if main == nil {
+	if main == nil && s.Kind == vpccheck.Public {
 		ways = append(ways, "no default route")
 	}
 	for i := range t.Routes {

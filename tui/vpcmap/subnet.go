@@ -51,7 +51,7 @@ func (p *picture) inside(s *vpccheck.Subnet) []string {
 		said = append(said, "route table not known")
 	} else {
 		said = append(said, t.ID)
-		said = append(said, p.ways(t)...)
+		said = append(said, p.ways(s, t)...)
 	}
 	for i := range p.vpc.NATGateways {
 		if n := &p.vpc.NATGateways[i]; n.Subnet == s.ID {

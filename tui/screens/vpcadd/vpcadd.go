@@ -271,6 +271,12 @@ func (s *screen) goTo(to step) tea.Cmd {
 	s.at = to
 	given := s.choice
 	s.given.Store(&given)
+	if given.account != "" {
+		s.accounts.Point(string(given.account))
+	}
+	if given.role != "" {
+		s.roles.Point(given.role)
+	}
 	s.name.Busy(false)
 	s.SetSize(s.w, s.h)
 	if t := s.table(); t != nil {
