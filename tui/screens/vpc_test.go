@@ -368,3 +368,28 @@ func TestVPCRolePolicies(t *testing.T) {
 		r.Press("g").See("[2 role]").Press("end").See("> silent", "holds the seven actions")
 	})
 }
+
+func TestHostileNetworks(t *testing.T) {
+	onScreen(t, "VPC-11 what files say is shown and never obeyed, in the list, the wizard and on the page", func(w *world) {
+		w.acme()
+		w.Do(modeltest.AWS(account), &model.AddRole{Space: "acme", Create: model.DevelopmentRole})
+		files := modeltest.NetworkFiles()
+		for name, body := range files {
+			for _, id := range []string{"vpc-1", "subnet-pria2", "subnet-puba", "sg-1", "nat-a", "group sg-2", "build", "us-west-2b", "10.0.2.0/24"} {
+				body = strings.ReplaceAll(body, `"`+id+`"`, `"`+id+`\u001b[2J\u202e\n東京東京東京東京東京東京東京東京"`)
+			}
+			files[name] = body
+		}
+		r := w.openWith(w.filed(modeltest.AWS(account), files), "aws-networks").Press("m").Type(".").Press("tab").Type("us-west-2").Press("ctrl+s").See("creates").Press("y").See("Imported").Press("enter")
+		r.See("vpc-1␛[2J").Press("enter")
+		for range 4 {
+			r.Press("tab", "end", "home")
+		}
+		r = w.open(modeltest.As("mary"), "vpc-add?space=acme").Press("enter", "enter").See("vpc-1␛[2J").Press("v").See("␛[2J").Press("esc", "enter")
+		r.See("Subnets of vpc-1␛[2J")
+		for range 6 {
+			r.Press(" ").Wait(ages).Press("down")
+		}
+		r.Press("enter").Press(" ", "enter").Wait(ages)
+	})
+}

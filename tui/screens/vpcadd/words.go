@@ -10,6 +10,7 @@ import (
 	"atrium/model"
 	"atrium/tui/kit"
 	"atrium/tui/networkpage"
+	"atrium/tui/text"
 	"atrium/tui/vpcreport"
 )
 
@@ -17,7 +18,7 @@ import (
 func (s *screen) above() []string {
 	t := s.env.Theme
 	title, words := s.titles()
-	lines := append([]string{t.Title.Render(title)}, kit.Paragraphs(words, s.w)...)
+	lines := append([]string{t.Title.Render(text.Truncate(text.Visible(title), s.w))}, kit.Paragraphs(words, s.w)...)
 	if s.refused != nil {
 		lines = append(lines, kit.BadLines(t, s.refused, s.w)...)
 	}
