@@ -268,6 +268,11 @@ func TestVPCWizard(t *testing.T) {
 		r := w.open(modeltest.As("mary"), "vpc-add?space=acme&edit=corp").See("[1 role]", "> silent").Press("enter", " ", " ", "enter", "enter").See("[4 review]").SeeNot("the role, to")
 		r.Press("esc", "esc", "esc").See("[1 role]", "> silent")
 	})
+	onScreen(t, "VPC-03 the wizard stays whole in the least window", func(w *world) {
+		w.networked()
+		r := w.open(modeltest.As("mary"), "vpc-add?space=acme").Resize(60, 15).See("[1 account]").Press("enter", "end", "enter").See("[2 role]", "! It is not known here")
+		r.Press("home", "enter").See("[3 VPC]").Press("v").See("[Check]").Press("esc", "enter", " ", "enter", "enter").See("[5 groups]", "! No security group").Press(" ", "enter").Type("corp").Press("enter").See("[7 review]")
+	})
 	onScreen(t, "VPC-03 adding is found from anywhere in the space", func(w *world) {
 		w.networked()
 		w.open(modeltest.As("mary"), "members?space=acme").Press(":").Type("add vpc").Press("enter").See("[1 account]")

@@ -289,7 +289,7 @@ func (s *screen) goTo(to step) tea.Cmd {
 func (s *screen) after() step { return s.steps[slices.Index(s.steps, s.at)+1] }
 
 // below is how many lines stand under a table: what is to know of the row.
-const below = 3
+const below = 4
 
 // SetSize leaves two lines to the bar, and to the steps with a table what they say around it.
 func (s *screen) SetSize(w, h int) {
@@ -322,6 +322,6 @@ func (s *screen) View() string {
 	case s.at == reviewStep:
 		return head + s.confirm.View()
 	}
-	above := s.above()
-	return head + text.Block(above, s.w, len(above)) + "\n" + s.table().View() + "\n" + text.Block(s.about(), s.w, below)
+	lines := append(s.above(), strings.Split(s.table().View(), "\n")...)
+	return head + text.Block(append(lines, s.about()...), s.w, room)
 }
