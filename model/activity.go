@@ -53,6 +53,8 @@ type Activity struct {
 	Object  string `json:"object" cbor:"6,keyasint"`
 	// Text is a phrase that follows the actor: "invited li@example.com as Power user".
 	Text string `json:"text" cbor:"7,keyasint"`
+	// Hash chains the entry to the one before it in the store; see [Head].
+	Hash Digest `json:"-" cbor:"8,keyasint"`
 }
 
 var activities = Table[Activity]{name: "activity", key: func(a *Activity) Key { return K(a.Space).Uint(a.Seq) }}
@@ -60,10 +62,12 @@ var activities = Table[Activity]{name: "activity", key: func(a *Activity) Key { 
 // record appends an activity entry to a space ("" for none).
 func (act *Act) record(space, object, text string, args ...any) error {
 	act.written++
-	return activities.Put(act, &Activity{
+	entry := &Activity{
 		Seq: act.next("activity"), Space: space, At: act.Now, Actor: act.actor(),
 		Command: act.entry.ID, Object: object, Text: fmt.Sprintf(text, args...),
-	})
+	}
+	act.system.Head = act.system.Head.chained(entry)
+	return activities.Put(act, entry)
 }
 
 // recordHere appends an activity entry to the space that the command is about.

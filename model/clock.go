@@ -18,6 +18,8 @@ type systemRecord struct {
 	Sequences map[string]uint64 `cbor:"4,keyasint"`
 	// Records is the version of the records that the store holds; see [upgradeRecords].
 	Records int `cbor:"5,keyasint,omitempty"`
+	// Head is the end of the activity's chain.
+	Head Head `cbor:"6,keyasint"`
 }
 
 var systemTable = Table[systemRecord]{name: "system", key: func(*systemRecord) Key { return systemKey }}
@@ -61,8 +63,10 @@ func openClock(ctx context.Context, store Store, o Options) (*clock, error) {
 	switch {
 	case record.Program == 0:
 		record, err = startSystem(ctx, store, c, o.Seed)
+	case record.Records > newestRecords:
+		err = &NewerRecordsError{record.Records}
 	case record.Records < newestRecords:
-		err = upgradeRecords(ctx, store)
+		err = upgradeRecords(ctx, store, record.Records, o.BeforeUpgrade)
 	}
 	c.program, c.anchor = record.Program.Time(), record.Wall.Time()
 	c.last, c.seen = c.program, c.anchor

@@ -49,6 +49,9 @@ type Options struct {
 	Tiers *tiers.Table
 	// Quotas is the table of how often generative AI features can be used; nil for one with which they never can.
 	Quotas *quotas.Table
+	// BeforeUpgrade, where not nil, is called before the records of a store from an earlier program are brought to
+	// the newest version, to keep a copy of it. Its error ends the opening and leaves the store as it was.
+	BeforeUpgrade func(ctx context.Context, from, to int) error
 }
 
 // NewService opens the model on a store.

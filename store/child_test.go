@@ -25,15 +25,27 @@ const (
 
 // child is the other process of a test.
 func child(role string) int {
-	s, err := store.Open(os.Getenv(childFolder))
+	dir := os.Getenv(childFolder)
+	if role == "restore" {
+		return ended(restoreChild(dir))
+	}
+	s, err := store.Open(dir)
 	if err == nil && role == "write" {
 		err = storetest.WriteUntilKilled(s, os.Stdout)
+	}
+	if err == nil && role == "backup" {
+		err = errors.Join(backupChild(s, dir), s.Close())
 	}
 	if err == nil && role == "hold" {
 		fmt.Println("held")
 		_, err = io.ReadAll(os.Stdin)
 		err = errors.Join(err, s.Close())
 	}
+	return ended(err)
+}
+
+// ended is the exit code of a child.
+func ended(err error) int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

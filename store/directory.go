@@ -93,6 +93,14 @@ func (d *directory) find(key string) place {
 // lists says whether a page begins at fence. There is no page in a directory that is nil.
 func (d *directory) lists(fence string) bool { return d != nil && d.fence(d.find(fence)) == fence }
 
+// pages counts the pages of the table.
+func (d *directory) pages() (pages int) {
+	for _, c := range d.chunks {
+		pages += c.len()
+	}
+	return pages
+}
+
 func (d *directory) last() place {
 	c := len(d.chunks) - 1
 	return place{c, d.chunks[c].len() - 1}

@@ -9,8 +9,9 @@ import (
 	"path/filepath"
 )
 
-// schemaVersion is the newest shape of a whole store that this program knows.
-const schemaVersion = 1
+// schemaVersion is the newest shape of a whole store that this program knows. With version 2 commits are counted and
+// a head file stands beside the database.
+const schemaVersion = 2
 
 // schemaFile says which version wrote a store. It lies beside the database, so that it can be read
 // before the engine touches anything.
@@ -19,6 +20,17 @@ const schemaFile = "atrium.json"
 type schema struct {
 	Program string `json:"program"`
 	Schema  int    `json:"schema"`
+	// Database is the folder of the database within the store's folder. Restoring a backup makes a new one, and
+	// this name is what swaps it in, all at once.
+	Database string `json:"database,omitempty"`
+}
+
+// database is the folder of the database; stores did not always say.
+func (s schema) database() string {
+	if s.Database == "" {
+		return databaseFolder
+	}
+	return s.Database
 }
 
 // NewerError is the answer to opening a store that a newer atrium wrote. Nothing in it was touched.
@@ -88,7 +100,7 @@ func readSchema(dir string) (found schema, known bool, err error) {
 	if err != nil {
 		return found, false, fmt.Errorf("%s cannot be read: %w; mend its permissions or use another --data folder", path, reason(err))
 	}
-	if err := json.Unmarshal(data, &found); err != nil || found.Schema < 1 {
+	if err := json.Unmarshal(data, &found); err != nil || found.Schema < 1 || found.database() != filepath.Base(found.database()) {
 		return found, false, fmt.Errorf("%s does not say which atrium wrote the store; restore a copy of it or use another --data folder", path)
 	}
 	if found.Schema > schemaVersion {
@@ -97,17 +109,26 @@ func readSchema(dir string) (found schema, known bool, err error) {
 	return found, true, nil
 }
 
-// settleSchema checks the schema once more, now that nobody else can change it, and writes it down in a
-// new store.
-func settleSchema(dir string) error {
-	_, known, err := readSchema(dir)
+// settleSchema checks the schema once more, now that nobody else can change it. In a new store nothing is written
+// yet, but a database that nobody signed is refused.
+func settleSchema(dir string) (found schema, err error) {
+	found, known, err := readSchema(dir)
 	if err != nil || known {
-		return err
+		return found, err
 	}
 	if _, err := os.Stat(filepath.Join(dir, databaseFolder, "MANIFEST")); err == nil {
-		return fmt.Errorf("the folder %s has a database and no %s that says which atrium wrote it; restore a copy of it or use another --data folder", dir, schemaFile)
+		return found, fmt.Errorf("the folder %s has a database and no %s that says which atrium wrote it; restore a copy of it or use another --data folder", dir, schemaFile)
 	}
-	data, err := json.Marshal(schema{Program: "atrium", Schema: schemaVersion})
+	return schema{}, nil
+}
+
+// writeSchema signs a store as one of this program, with the database that it has from now on.
+func writeSchema(dir, database string) error {
+	s := schema{Program: "atrium", Schema: schemaVersion}
+	if database != databaseFolder {
+		s.Database = database
+	}
+	data, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}

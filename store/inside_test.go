@@ -98,7 +98,7 @@ func TestPagesThatLoseTheirRowsAreGivenBack(t *testing.T) {
 		}
 		return nil
 	})
-	full := pageCount(s.dirs["t"])
+	full := s.dirs["t"].pages()
 	for i := 0; err == nil && i < rows-10; i += 10 {
 		err = s.Update(t.Context(), func(w model.Writer) error {
 			for j := range 10 {
@@ -109,20 +109,13 @@ func TestPagesThatLoseTheirRowsAreGivenBack(t *testing.T) {
 			return nil
 		})
 	}
-	left, stored := pageCount(s.dirs["t"]), storedPages(t, s)
+	left, stored := s.dirs["t"].pages(), storedPages(t, s)
 	if full < 40 || left > 3 || stored != left {
 		t.Errorf("%d pages became %d, and the engine keeps %d", full, left, stored)
 	}
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func pageCount(d *directory) (n int) {
-	for _, c := range d.chunks {
-		n += c.len()
-	}
-	return n
 }
 
 // storedPages counts the pages that the engine keeps, listed or not.

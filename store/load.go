@@ -55,13 +55,18 @@ func (s *Store) Load(ctx context.Context, fn func(model.Loader) error) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
+	return s.load(ctx, func(l *loader) error { return fn(l) })
+}
+
+// load is Load for what may put rows that are encoded already.
+func (s *Store) load(ctx context.Context, fn func(*loader) error) error {
 	l := &loader{ctx: ctx, store: s, steps: make(chan loadStep, 1), done: make(chan struct{})}
 	go l.work()
 	return l.run(fn)
 }
 
 // run lets fn load and then waits for the last write, even when fn panics.
-func (l *loader) run(fn func(model.Loader) error) (err error) {
+func (l *loader) run(fn func(*loader) error) (err error) {
 	defer l.announce()
 	defer func() {
 		close(l.steps)
@@ -95,7 +100,12 @@ func (l *loader) Put(table string, key model.Key, record any) error {
 	if err != nil {
 		return err
 	}
-	l.batch.rows = append(l.batch.rows, loadRow{table, string(key), data})
+	return l.putEncoded(table, string(key), data)
+}
+
+// putEncoded takes a row whose record is encoded, and keeps the bytes.
+func (l *loader) putEncoded(table, key string, data []byte) error {
+	l.batch.rows = append(l.batch.rows, loadRow{table, key, data})
 	l.batch.size += len(key) + len(data)
 	if l.batch.size < loadBatch {
 		return nil

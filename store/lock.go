@@ -29,23 +29,29 @@ func (e *HeldError) Error() string {
 }
 
 // dirLock is a lock that ends with the process, however that ends.
-type dirLock struct{ file *os.File }
+type dirLock struct {
+	file *os.File // nil where there is nothing to lock
+	// signed tells that the file says who holds the lock.
+	signed bool
+}
 
-// takeLock takes the lock of a store's folder or returns a *HeldError.
+// How a lock is taken: by one process alone, or together with others.
+const (
+	lockAlone  = unix.LOCK_EX
+	lockShared = unix.LOCK_SH
+)
+
+// takeLock takes the lock of a store's folder for this process alone, or returns a *HeldError.
 func takeLock(dir string) (*dirLock, error) {
 	path := filepath.Join(dir, lockFile)
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("the folder %s cannot be written: %w; mend its permissions or use another --data folder", dir, reason(err))
 	}
-	if err := lockNow(f); err != nil {
-		defer func() { _ = f.Close() }() // it was only read
-		if errors.Is(err, unix.EWOULDBLOCK) {
-			return nil, &HeldError{Dir: dir, Holder: holderOf(f)}
-		}
-		return nil, fmt.Errorf("%s cannot be locked: %w; use a --data folder on a local disk", path, err)
+	l, err := lockFor(dir, f, lockAlone)
+	if err != nil {
+		return nil, err
 	}
-	l := &dirLock{f}
 	if err := l.sign(); err != nil {
 		_ = f.Close() // the first fault is the one to tell
 		return nil, fmt.Errorf("%s cannot be written: %w; see whether the disk is full", path, reason(err))
@@ -53,10 +59,23 @@ func takeLock(dir string) (*dirLock, error) {
 	return l, nil
 }
 
+// lockFor locks the lock file of a folder, alone or together with others, and closes it where that fails.
+func lockFor(dir string, f *os.File, how int) (*dirLock, error) {
+	err := lockNow(f, how)
+	if err == nil {
+		return &dirLock{file: f}, nil
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return nil, &HeldError{Dir: dir, Holder: holderOf(f)}
+	}
+	return nil, fmt.Errorf("%s cannot be locked: %w; use a --data folder on a local disk", f.Name(), err)
+}
+
 // lockNow takes the lock without waiting for it.
-func lockNow(f *os.File) error {
+func lockNow(f *os.File, how int) error {
 	for {
-		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		err := unix.Flock(int(f.Fd()), how|unix.LOCK_NB)
 		if !errors.Is(err, unix.EINTR) {
 			return err
 		}
@@ -70,6 +89,7 @@ func (l *dirLock) sign() error {
 	if err := errors.Join(l.file.Chmod(0o600), l.file.Truncate(0)); err != nil {
 		return err
 	}
+	l.signed = true
 	_, err := l.file.WriteAt([]byte(text), 0)
 	return err
 }
@@ -77,14 +97,21 @@ func (l *dirLock) sign() error {
 // release lets go of the lock. The file stays: removing it would let two processes lock two files of
 // the same name.
 func (l *dirLock) release() error {
-	return errors.Join(l.file.Truncate(0), l.file.Close())
+	if l.file == nil {
+		return nil
+	}
+	var err error
+	if l.signed {
+		err = l.file.Truncate(0)
+	}
+	return errors.Join(err, l.file.Close())
 }
 
 // holderOf reads who signed the lock, and makes half a sentence of it.
 func holderOf(f *os.File) string {
 	text, err := io.ReadAll(io.LimitReader(f, 4096))
 	if err != nil || len(text) == 0 {
-		return "another process"
+		return "another process that looks at it"
 	}
 	says := map[string]string{}
 	for line := range strings.Lines(string(text)) {

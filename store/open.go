@@ -14,8 +14,12 @@ import (
 	"github.com/dgraph-io/badger/v4/options"
 )
 
-// databaseFolder lies in the store's folder and belongs to the engine.
+// databaseFolder lies in the store's folder and belongs to the engine. After a backup was restored another one does;
+// see [schema].
 const databaseFolder = "db"
+
+// partEnd ends the name of a folder that is being made.
+const partEnd = ".part"
 
 // An Option changes how a store is opened.
 type Option func(*settings)
@@ -31,7 +35,9 @@ type settings struct {
 // to the screens.
 func WithLog(log *slog.Logger) Option { return func(s *settings) { s.log = log } }
 
-// WithReadOnly refuses all writes with a *model.ReadOnlyError that gives reason, a sentence for people.
+// WithReadOnly refuses all writes with a *model.ReadOnlyError that gives reason, a sentence for people, and writes
+// nothing into the store's folder, which may lie on a file system that cannot be written. A store that was not closed
+// cleanly is looked at in a copy, in the folder for temporary files.
 func WithReadOnly(reason string) Option { return func(s *settings) { s.readOnly = reason } }
 
 // WithFreeFloor sets how many bytes must be free on the disk for a write to be taken; 64 MiB by default.
@@ -66,9 +72,16 @@ func Open(dir string, opts ...Option) (*Store, error) {
 	if set.freeSpace == nil {
 		set.freeSpace = freeSpace
 	}
+	if set.readOnly != "" {
+		return openToLook(dir, set)
+	}
 	dir, err := prepareFolder(dir)
 	if err != nil {
 		return nil, err
+	}
+	if free, err := set.freeSpace(dir); err == nil && free < min(openFloor, set.floor) {
+		set.readOnly = fullReason(dir, free, set.floor)
+		return openToLook(dir, set)
 	}
 	lock, err := takeLock(dir)
 	if err != nil {
@@ -84,20 +97,82 @@ func Open(dir string, opts ...Option) (*Store, error) {
 
 // openLocked opens a store whose lock this process holds.
 func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
-	if err := settleSchema(dir); err != nil {
-		return nil, err
-	}
-	database := filepath.Join(dir, databaseFolder)
-	s, err := start(set, "the store "+dir, lock, engineOptions(database))
+	signed, err := settleSchema(dir)
 	if err != nil {
 		return nil, err
 	}
-	s.dir = dir
-	if err := errors.Join(mendModes(database), mendModes(filepath.Join(dir, schemaFile))); err != nil {
+	database := signed.database()
+	state, err := inspect(dir, database, expectsDatabase(dir, signed))
+	if err != nil {
+		return nil, err
+	}
+	aside := ""
+	if state.unsettled && signed.Schema >= countedSchema {
+		if aside, err = keepFound(dir, database); err != nil {
+			set.log.Warn("the files of the database could not be set aside", "error", err)
+			aside = ""
+		}
+	}
+	if state.fresh {
+		// The head file comes before the signature, and the signature before the database: a store that is
+		// signed and has no head file has lost it.
+		if err := beginStore(dir, database); err != nil {
+			return nil, err
+		}
+	}
+	s, err := start(set, "the store "+dir, lock, engineOptions(filepath.Join(dir, database)))
+	if err != nil {
+		return nil, err
+	}
+	s.dir, s.database = dir, database
+	s.keeper.path = headPath(dir, database)
+	if err := s.settle(signed.Schema, aside); err != nil {
 		_ = s.db.Close() // the first fault is the one to tell
 		return nil, err
 	}
 	return s, nil
+}
+
+// countedSchema is the first schema with a head file.
+const countedSchema = 2
+
+// expectsDatabase tells whether a store that was signed so must have a database by now.
+func expectsDatabase(dir string, signed schema) bool {
+	if signed.Schema < countedSchema {
+		return false
+	}
+	f, err := readHead(headPath(dir, signed.database()))
+	return err == nil && f.Head.Commit > 0 || errors.Is(err, errDamagedHead)
+}
+
+// beginStore signs a new store.
+func beginStore(dir, database string) error {
+	if err := writeHead(headPath(dir, database), Head{}); err != nil {
+		return fmt.Errorf("the folder %s cannot be written: %w; mend its permissions or use another --data folder", dir, err)
+	}
+	return writeSchema(dir, database)
+}
+
+// settle holds a store that was just opened against its head file, or begins one in a store that has none yet. aside
+// is where its files were set aside.
+func (s *Store) settle(schema int, aside string) (err error) {
+	if schema < countedSchema {
+		if err := s.writeHead(); err != nil {
+			return err
+		}
+		if err := writeSchema(s.dir, s.database); err != nil {
+			return err
+		}
+	} else if s.lost, err = s.compareHead(); err != nil {
+		return err
+	}
+	switch {
+	case s.lost == nil:
+		_ = os.RemoveAll(filepath.Join(s.dir, s.database+".found")) // a copy of what is all there
+	case aside != "":
+		s.lost.Kept = aside
+	}
+	return mendModes(s.dir)
 }
 
 // engineOptions are measured for a jump host: small when idle, and every commit on the disk. The cache of
@@ -116,6 +191,7 @@ func engineOptions(dir string) badger.Options {
 		WithIndexCacheSize(8 << 20).
 		WithMetricsEnabled(false).
 		WithChecksumVerificationMode(options.OnBlockRead).
+		WithVerifyValueChecksum(true).
 		WithCompression(options.Snappy).
 		WithDetectConflicts(true).
 		WithNumVersionsToKeep(1)
@@ -132,7 +208,12 @@ func start(set settings, where string, lock *dirLock, o badger.Options) (*Store,
 		_ = db.Close() // the first fault is the one to tell
 		return nil, fmt.Errorf("%s cannot be read: %w", where, err)
 	}
-	return &Store{db: db, set: set, where: where, lock: lock, turn: make(chan struct{}, 1), dirs: dirs}, nil
+	s := &Store{db: db, set: set, where: where, lock: lock, turn: make(chan struct{}, 1), dirs: dirs}
+	if err := db.View(func(txn *badger.Txn) (err error) { s.commits, err = commitsIn(txn); return err }); err != nil {
+		_ = db.Close() // the first fault is the one to tell
+		return nil, fmt.Errorf("%s cannot be read: the number of commits: %w", where, err)
+	}
+	return s, nil
 }
 
 // openEngine opens the engine, a second time when the first one fails on an empty file: a crash at the

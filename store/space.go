@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 
@@ -29,7 +31,22 @@ func (s *Store) checkSpace() error {
 		return &model.ReadOnlyError{Reason: fmt.Sprintf("nothing can be changed because the disk of %s does not answer (%v); see to the disk and try again", s.dir, err)}
 	}
 	if free < s.set.floor {
-		return &model.ReadOnlyError{Reason: fmt.Sprintf("nothing can be changed because only %d MiB are free where the store %s lies, and %d MiB are needed; free some space there and try again", free>>20, s.dir, s.set.floor>>20)}
+		return &model.ReadOnlyError{Reason: fullReason(s.dir, free, s.set.floor)}
 	}
 	return nil
+}
+
+// openFloor is how many bytes must be free for the engine to be opened for writing: it makes new files when it opens.
+const openFloor = 24 << 20
+
+func fullReason(dir string, free, floor uint64) string {
+	return fmt.Sprintf("nothing can be changed because only %d MiB are free where the store %s lies, and %d MiB are needed; free some space there and try again", free>>20, dir, floor>>20)
+}
+
+// onDisk is how many bytes a file takes on the disk.
+func onDisk(info fs.FileInfo) int64 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return stat.Blocks * 512
+	}
+	return info.Size()
 }

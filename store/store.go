@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"sync"
 
@@ -24,7 +25,9 @@ type Store struct {
 	set   settings
 	where string // for people: which store this is
 	dir   string // empty for a store in memory
-	lock  *dirLock
+	// database is the folder of the engine within dir, and copied one with a copy of it, where that is read.
+	database, copied string
+	lock             *dirLock
 
 	// turn is held by whoever writes. A channel, because waiting for it must end with the context.
 	turn chan struct{}
@@ -33,12 +36,15 @@ type Store struct {
 	// together.
 	published sync.RWMutex
 	dirs      map[string]*directory
+	commits   uint64
 	cache     pageCache
+	keeper    headKeeper
 
 	life life
 
 	fault       sync.Mutex
 	faultReason string // not empty: a commit failed, and no more writes are taken
+	lost        *Lost  // not nil: the store is behind its head file, and no writes are taken
 
 	listening sync.Mutex
 	listeners []*listener
@@ -97,7 +103,14 @@ func (s *Store) Close() error {
 	if !s.life.close() {
 		return nil
 	}
-	err := s.db.Close()
+	var err error
+	if s.keeper.stop() {
+		err = s.writeHead()
+	}
+	err = errors.Join(err, s.db.Close())
+	if s.copied != "" {
+		err = errors.Join(err, os.RemoveAll(s.copied))
+	}
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.release())
 	}
@@ -184,7 +197,7 @@ func (s *Store) commit(w *writer) error {
 	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
-	if err := w.fill(txn); err != nil {
+	if err := errors.Join(w.fill(txn), setCommits(txn, s.commits+1)); err != nil {
 		if errors.Is(err, badger.ErrTxnTooBig) {
 			return &TooLargeError{Limit: s.db.MaxBatchSize()}
 		}
@@ -198,6 +211,8 @@ func (s *Store) commit(w *writer) error {
 	}
 	s.cache.next(w)
 	s.dirs = dirs
+	s.commits++
+	s.keeper.committed(s.keepHead)
 	return nil
 }
 
@@ -232,6 +247,9 @@ func (s *Store) writable() error {
 	}
 	s.fault.Lock()
 	reason := s.faultReason
+	if s.lost != nil {
+		reason = s.lost.Sentence()
+	}
 	s.fault.Unlock()
 	if reason != "" {
 		return &model.ReadOnlyError{Reason: reason}
