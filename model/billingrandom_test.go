@@ -252,6 +252,7 @@ func TestRandomBilling(t *testing.T) {
 						b.rest()
 					}
 				}
+				mustBeSound(b.World)
 				modeltest.Ask[model.SSOView](b.World, aws(corpAccount), &model.ShowSSO{Space: "corp"})
 				mu.Lock()
 				defer mu.Unlock()

@@ -12,7 +12,7 @@ type WallClock interface{ Now() time.Time }
 // systemRecord is the program's own record in the store: the seed, the sequences, and the last moment of
 // program time together with the wall clock's reading at that moment (FED-15).
 type systemRecord struct {
-	Seed      uint64            `cbor:"1,keyasint"`
+	Seed      uint64            `cbor:"1,keyasint" export:"-"`
 	Program   Instant           `cbor:"2,keyasint"`
 	Wall      Instant           `cbor:"3,keyasint"`
 	Sequences map[string]uint64 `cbor:"4,keyasint"`

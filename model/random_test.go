@@ -335,6 +335,7 @@ func TestRandomCommands(t *testing.T) {
 					t.Fatalf("after step %d: %s", n, strings.Join(broken, "\n"))
 				}
 			}
+			mustBeSound(g.World)
 			g.SignUp("Newcomer") // who belongs to no space may create one
 			for _, name := range g.deleted {
 				g.Refuse("SPC-03", as("Newcomer"), createSpace(strings.ToUpper(name), acmeAccount))

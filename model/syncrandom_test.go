@@ -236,13 +236,16 @@ func TestSyncConverges(t *testing.T) {
 				c.pass()
 				if n%1000 == 999 {
 					c.rest()
+					mustBeSound(c.World)
 				}
 				if n%40 == 0 || n%1000 == 999 || n == steps-1 {
 					c.holds(n)
 				}
 			}
+			mustBeSound(c.World)
 			c.rest()
 			c.holds(steps)
+			mustBeSound(c.World)
 			for _, id := range chaosCommands {
 				if c.done[id] == 0 && !testing.Short() {
 					t.Errorf("%s was never carried out: %v", id, c.done)

@@ -18,10 +18,19 @@ type TableInfo struct {
 	Name string
 	// New makes an empty record, as a pointer.
 	New func() any
+	// Read reads a row, with what its key says and the record does not repeat, and gives the key that its fields
+	// ask for, which must be the row's own.
+	Read func(Row) (record any, key Key, err error)
 }
 
 func (t Table[R]) info() TableInfo {
-	return TableInfo{Name: t.name, New: func() any { return new(R) }}
+	return TableInfo{Name: t.name, New: func() any { return new(R) }, Read: func(row Row) (any, Key, error) {
+		record, err := t.decode(row)
+		if err != nil {
+			return nil, "", err
+		}
+		return record, t.key(record), nil
+	}}
 }
 
 // Get returns the record at key and whether there is one.
