@@ -14,7 +14,7 @@ import (
 type ExistsError struct{ File string }
 
 func (e *ExistsError) Error() string {
-	return fmt.Sprintf("%s is there already, and a backup does not write over anything; choose another name", e.File)
+	return fmt.Sprintf("the file %s is there already, and a backup writes over nothing; choose another name", e.File)
 }
 
 // BackupFile writes a backup to a file that belongs to its owner alone, in whole or not at all: to a temporary name

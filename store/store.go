@@ -242,19 +242,24 @@ func (s *Store) failed(err error) error {
 
 // writable says why nothing can be written now, as a *model.ReadOnlyError, or returns nil.
 func (s *Store) writable() error {
-	if s.set.readOnly != "" {
-		return &model.ReadOnlyError{Reason: s.set.readOnly}
-	}
-	s.fault.Lock()
-	reason := s.faultReason
-	if s.lost != nil {
-		reason = s.lost.Sentence()
-	}
-	s.fault.Unlock()
-	if reason != "" {
+	if reason := s.ReadOnly(); reason != "" {
 		return &model.ReadOnlyError{Reason: reason}
 	}
 	return s.checkSpace()
+}
+
+// ReadOnly says why nothing will be written for as long as the store is open, as a sentence; empty where only a full
+// disk could keep it from that.
+func (s *Store) ReadOnly() string {
+	s.fault.Lock()
+	defer s.fault.Unlock()
+	switch {
+	case s.faultReason != "":
+		return s.faultReason
+	case s.lost != nil:
+		return s.lost.Sentence()
+	}
+	return s.set.readOnly
 }
 
 // Subscribe has fn called after each commit, in the order of commits, before the call that committed

@@ -30,7 +30,8 @@ type Config struct {
 	// Quotas is a file with the table of quotas for generative AI; empty for quotas.json in the data folder, or
 	// else the table that ships with the program.
 	Quotas string
-	// ReadOnly refuses every change, so that a store can be looked at without being touched.
+	// ReadOnly refuses every change, so that a store can be looked at without being touched: nothing is written into
+	// its folder.
 	ReadOnly bool
 	// Clock reads the wall; nil for the machine's own clock.
 	Clock model.WallClock
@@ -72,7 +73,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := a.openStore(&c); err != nil {
 		return nil, &OpenError{err}
 	}
-	options.Clock, options.Seed = c.Clock, c.Seed // openStore completed them
+	options.Clock, options.Seed, options.BeforeUpgrade = c.Clock, c.Seed, a.keepBackup // openStore completed them
 	if c.Demo {
 		err = a.openDemo(ctx, options)
 	} else {
@@ -115,14 +116,23 @@ func (a *App) openStore(c *Config) (err error) {
 		return err
 	}
 	a.Log, a.dir = newLog(dir), dir
-	options := []store.Option{store.WithLog(a.Log.Logger())}
+	options := []store.Option{}
 	if c.ReadOnly {
-		a.readOnly = "The store was opened to be looked at only."
-		options = append(options, store.WithReadOnly(a.readOnly))
+		a.Log = newLog("") // a log would be written where nothing is to be
+		options = append(options, store.WithReadOnly(readOnlyReason))
 	}
-	a.store, err = store.Open(dir, options...)
-	return err
+	if a.store, err = store.Open(dir, append(options, store.WithLog(a.Log.Logger()))...); err != nil {
+		return err
+	}
+	a.readOnly = a.store.ReadOnly()
+	if lost := a.store.Lost(); lost != nil {
+		a.Log.Logger().Warn("the store has lost something", "what", lost.Sentence())
+	}
+	return nil
 }
+
+// readOnlyReason is why nothing can be changed with --read-only.
+const readOnlyReason = "The store was opened to be looked at only (--read-only)."
 
 // drawSeed draws a seed that nobody can guess, since tokens and codes follow from it. The demo is the same
 // each time, so that what one person describes another one finds.

@@ -35,7 +35,7 @@ func (a *App) lastPlace() place {
 
 // keepPlace writes it: beside the old one first, so that there is always a whole one.
 func (a *App) keepPlace(session model.Session, at kit.Route) {
-	if a.dir == "" {
+	if a.dir == "" || a.readOnly != "" {
 		return
 	}
 	data, err := json.Marshal(place{Person: session.Person, AWS: session.AWS, Route: at.String()})

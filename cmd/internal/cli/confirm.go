@@ -61,12 +61,12 @@ func (r *run) confirmLoss(ctx context.Context, session model.Session) error {
 }
 
 // showPlan tells what would change, for people.
-func (r *run) showPlan(plan model.Plan) {
-	if r.wantsJSON {
+func (p *program) showPlan(plan model.Plan) {
+	if p.wantsJSON {
 		return
 	}
 	for _, line := range planLines("This would change:", plan) {
-		r.errLine(line)
+		p.errLine(line)
 	}
 }
 
@@ -86,20 +86,30 @@ func (r *run) unconfirmed() error {
 	if r.entry.Confirm.Typed() {
 		return nil
 	}
-	return &model.Refusal{Rule: "ACT-03", Field: "yes", Message: fmt.Sprintf("“%s” must be confirmed, and there is no terminal to ask at.", r.entry.Title),
+	return mustConfirm(r.entry.Title)
+}
+
+// mustConfirm is the refusal of what nobody can be asked about.
+func mustConfirm(title string) error {
+	return &model.Refusal{Rule: "ACT-03", Field: "yes", Message: fmt.Sprintf("“%s” must be confirmed, and there is no terminal to ask at.", title),
 		Fix: "Give --yes, or --dry-run to see what would change."}
 }
 
-// prompt asks a question at the terminal and reads one line.
+// prompt asks for the confirmation of a command at the terminal.
 func (r *run) prompt(ctx context.Context) (string, error) {
 	question := "Go on? [y/N] "
 	if r.entry.Confirm.Typed() {
 		question = "Type " + text.Visible(r.entry.Confirm.WordFor(r.command)) + " to go on: "
 	}
-	if _, err := fmt.Fprint(r.streams.Err, question); err != nil {
+	return r.askLine(ctx, question)
+}
+
+// askLine asks a question at the terminal and reads the answer.
+func (p *program) askLine(ctx context.Context, question string) (string, error) {
+	if _, err := fmt.Fprint(p.streams.Err, question); err != nil {
 		return "", &outputError{err: err}
 	}
-	lines, err := r.readLines(ctx, 1)
+	lines, err := p.readLines(ctx, 1)
 	if err != nil {
 		return "", err
 	}

@@ -116,14 +116,26 @@ func (p *program) sweep(ctx context.Context, err error) {
 }
 
 // open opens the store, once it is clear that it is needed.
-func (p *program) open(ctx context.Context, memory bool) (err error) {
-	g := &p.globals
-	c := app.Config{Data: g.data, Demo: g.demo, Memory: memory, Seed: g.seed, Tiers: g.tiers, Quotas: g.quotas, ReadOnly: g.readOnly}
-	if c.Now, err = g.fixed(); err != nil {
+func (p *program) open(ctx context.Context, memory bool) error {
+	c, err := p.config(memory)
+	if err != nil {
 		return err
 	}
-	p.app, err = app.Open(ctx, c)
-	return err
+	if p.app, err = app.Open(ctx, c); err != nil {
+		return err
+	}
+	if lost := p.app.Lost(); lost != nil && p.doing != "store.verify" && p.doing != "store.accept" {
+		p.errLine("Note: " + lost.Sentence() + ".")
+	}
+	return nil
+}
+
+// config is what the flags ask for.
+func (p *program) config(memory bool) (c app.Config, err error) {
+	g := &p.globals
+	c = app.Config{Data: g.data, Demo: g.demo, Memory: memory, Seed: g.seed, Tiers: g.tiers, Quotas: g.quotas, ReadOnly: g.readOnly}
+	c.Now, err = g.fixed()
+	return c, err
 }
 
 // fdOf is the file behind a stream, if there is one.

@@ -29,7 +29,7 @@ func (p *program) printAnswer(id string, answer any) error {
 		return printCSV(p.out, rows)
 	case form == asCSV:
 		return printCSV(p.out, oneRow(answer))
-	case isList && rows.Len() == 0:
+	case isList && rows.Len() == 0 && id != "store.verify":
 		p.errLine(listings[id].sentence())
 		return nil
 	}
@@ -90,7 +90,7 @@ func (p *program) spelledFederation(answer any) []string {
 	case model.SignedInAs:
 		return signedInLines(&a)
 	}
-	return nil
+	return p.spelledStore(answer)
 }
 
 // sentence says that a list is empty.

@@ -29,6 +29,7 @@ var areas = []struct{ name, about string }{
 	{"sync", "What the directory has still to bring, and program time"},
 	{"activity", "What was done, when and by whom"},
 	{"rules", "Who may do what"},
+	{"store", "The store: what it holds, backups, and whether it is sound"},
 }
 
 // root makes the whole tree of commands.
@@ -86,9 +87,10 @@ func keysOf[V any](m map[string]V) func(func(string) bool) {
 	}
 }
 
-// ownVerbs are the verbs that stand in no catalogue, by area: they need no store and nobody who acts.
+// ownVerbs are the verbs that stand in no catalogue, by area: nobody acts in them, and no rule of the model lets anyone
+// or keeps anyone from it. Whoever may read the files may look after the store.
 func (p *program) ownVerbs() map[string][]*cobra.Command {
-	return map[string][]*cobra.Command{"vpc": {p.vpcCheck(), p.vpcDraw()}}
+	return map[string][]*cobra.Command{"vpc": {p.vpcCheck(), p.vpcDraw()}, "store": p.storeVerbs()}
 }
 
 // area makes the command of an area, which does nothing but hold its verbs.
