@@ -36,8 +36,8 @@ type found struct {
 }
 
 // inspect looks at a database before the engine does, and refuses one whose files are not all there. Nothing is
-// changed. expected tells that there must be a database.
-func inspect(dir, database string, expected bool) (found, error) {
+// changed. expected tells that there must be a database, and blocks has everything in small ones tested.
+func inspect(dir, database string, expected, blocks bool) (found, error) {
 	names, err := os.ReadDir(filepath.Join(dir, database))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return found{}, fmt.Errorf("%s cannot be read: %w; mend its permissions or use another --data folder", filepath.Join(dir, database), reason(err))
@@ -66,27 +66,30 @@ func inspect(dir, database string, expected bool) (found, error) {
 	case !manifest:
 		return found{fresh: true}, nil
 	}
-	strays, err := compareManifest(dir, database, tables)
-	return found{unsettled: logs || strays}, err
+	list, err := readManifest(dir, database)
+	if err != nil {
+		return found{}, err
+	}
+	for id := range list.Tables {
+		if !slices.Contains(tables, id) {
+			return found{}, &DamagedError{dir, fmt.Sprintf("the file %s is missing", table.NewFilename(id, database))}
+		}
+	}
+	return found{unsettled: logs || len(tables) > len(list.Tables)}, testTables(dir, database, list, blocks)
 }
 
-// compareManifest holds the tables in a folder against the list of them, and reports whether there are more.
-func compareManifest(dir, database string, tables []uint64) (strays bool, err error) {
+// readManifest reads the engine's list of its files.
+func readManifest(dir, database string) (badger.Manifest, error) {
 	f, err := os.Open(filepath.Join(dir, database, badger.ManifestFilename))
 	if err != nil {
-		return false, fmt.Errorf("the store %s cannot be read: %w; mend its permissions", dir, reason(err))
+		return badger.Manifest{}, fmt.Errorf("the store %s cannot be read: %w; mend its permissions", dir, reason(err))
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	list, _, err := badger.ReplayManifestFile(f, 0, engineOptions(""))
 	if err != nil {
-		return false, &DamagedError{dir, fmt.Sprintf("the file %s, which lists the others, cannot be read (%v)", filepath.Join(database, badger.ManifestFilename), err)}
+		err = &DamagedError{dir, fmt.Sprintf("the file %s, which lists the others, cannot be read (%v)", filepath.Join(database, badger.ManifestFilename), err)}
 	}
-	for id := range list.Tables {
-		if !slices.Contains(tables, id) {
-			return false, &DamagedError{dir, fmt.Sprintf("the file %s is missing", table.NewFilename(id, database))}
-		}
-	}
-	return len(tables) > len(list.Tables), nil
+	return list, err
 }
 
 // keepFound sets the files of a database aside as they are, before the engine puts them in order, so that nothing is

@@ -116,7 +116,8 @@ func settleSchema(dir string) (found schema, err error) {
 	if err != nil || known {
 		return found, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, databaseFolder, "MANIFEST")); err == nil {
+	// A restored database has a name of its own behind the usual one.
+	if databases, err := filepath.Glob(filepath.Join(dir, databaseFolder+"*", "MANIFEST")); err != nil || len(databases) > 0 {
 		return found, fmt.Errorf("the folder %s has a database and no %s that says which atrium wrote it; restore a copy of it or use another --data folder", dir, schemaFile)
 	}
 	return schema{}, nil

@@ -30,7 +30,7 @@ import (
 // headEvery is how long after a commit the head file is written at the latest.
 const headEvery = time.Second
 
-// headKey is where the engine keeps the number of commits.
+// headKey is where the engine keeps the [tally].
 var headKey = []byte("h")
 
 // headVersion is the newest format of the value at headKey.
@@ -91,40 +91,57 @@ func writeHead(path string, h Head) error {
 	return nil
 }
 
-// commitsIn reads how many commits a snapshot of the engine has seen; 0 in a store from before they were counted.
-func commitsIn(txn *badger.Txn) (n uint64, err error) {
+// tally is what the engine keeps at headKey.
+type tally struct {
+	// commits counts the transactions that changed anything, and chunks the parts of all lists of pages: one that is
+	// lost would take its pages out of sight without a word.
+	commits uint64
+	chunks  uint32
+}
+
+// countIn reads the tally of a snapshot of the engine; nothing in a store from before there was one.
+func countIn(txn *badger.Txn) (t tally, err error) {
 	item, err := txn.Get(headKey)
 	if errors.Is(err, badger.ErrKeyNotFound) {
-		return 0, nil
+		return t, nil
 	}
 	if err != nil {
-		return 0, err
+		return t, err
 	}
 	err = item.Value(func(raw []byte) error {
 		rest, err := checkVersion(raw, headVersion)
-		if err == nil && len(rest) != 8 {
+		if err == nil && len(rest) != 12 {
 			err = errCorrupt
 		}
 		if err == nil {
-			n = binary.BigEndian.Uint64(rest)
+			t = tally{binary.BigEndian.Uint64(rest), binary.BigEndian.Uint32(rest[8:])}
 		}
 		return err
 	})
-	return n, err
+	return t, err
 }
 
-func setCommits(txn *badger.Txn, n uint64) error {
-	return txn.Set(headKey, binary.BigEndian.AppendUint64([]byte{headVersion}, n))
+func (t tally) put(txn *badger.Txn) error {
+	raw := binary.BigEndian.AppendUint64([]byte{headVersion}, t.commits)
+	return txn.Set(headKey, binary.BigEndian.AppendUint32(raw, t.chunks))
+}
+
+// chunksIn counts the parts of all lists of pages.
+func chunksIn(dirs map[string]*directory) (n uint32) {
+	for _, d := range dirs {
+		n += uint32(len(d.chunks))
+	}
+	return n
 }
 
 // head is how far the snapshot has come.
 func (r *reader) head() (Head, error) {
-	n, err := commitsIn(r.txn)
+	t, err := countIn(r.txn)
 	if err != nil {
 		return Head{}, fmt.Errorf("the number of commits: %w", err)
 	}
 	activity, err := model.HeadOf(r)
-	return Head{Commit: n, Activity: activity}, err
+	return Head{Commit: t.commits, Activity: activity}, err
 }
 
 // Head is how far the store has come.

@@ -40,7 +40,7 @@ func openToLook(dir string, set settings) (*Store, error) {
 // lookLocked opens a store that nobody writes to meanwhile.
 func lookLocked(dir string, signed schema, set settings, lock *dirLock) (*Store, error) {
 	database := signed.database()
-	state, err := inspect(dir, database, true)
+	state, err := inspect(dir, database, true, false)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -102,7 +101,7 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 		return nil, err
 	}
 	database := signed.database()
-	state, err := inspect(dir, database, expectsDatabase(dir, signed))
+	state, err := inspect(dir, database, expectsDatabase(dir, signed), true)
 	if err != nil {
 		return nil, err
 	}
@@ -136,13 +135,14 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 // countedSchema is the first schema with a head file.
 const countedSchema = 2
 
-// expectsDatabase tells whether a store that was signed so must have a database by now.
+// expectsDatabase tells whether a store that was signed so must have a database. Only one that was begun and never
+// came to it has none, and a head file that says so.
 func expectsDatabase(dir string, signed schema) bool {
 	if signed.Schema < countedSchema {
 		return false
 	}
 	f, err := readHead(headPath(dir, signed.database()))
-	return err == nil && f.Head.Commit > 0 || errors.Is(err, errDamagedHead)
+	return err != nil || f.Head.Commit > 0
 }
 
 // beginStore signs a new store.
@@ -209,9 +209,13 @@ func start(set settings, where string, lock *dirLock, o badger.Options) (*Store,
 		return nil, fmt.Errorf("%s cannot be read: %w", where, err)
 	}
 	s := &Store{db: db, set: set, where: where, lock: lock, turn: make(chan struct{}, 1), dirs: dirs}
-	if err := db.View(func(txn *badger.Txn) (err error) { s.commits, err = commitsIn(txn); return err }); err != nil {
+	if err := db.View(func(txn *badger.Txn) (err error) { s.count, err = countIn(txn); return err }); err != nil {
 		_ = db.Close() // the first fault is the one to tell
 		return nil, fmt.Errorf("%s cannot be read: the number of commits: %w", where, err)
+	}
+	if chunks := chunksIn(dirs); s.count.commits > 0 && chunks != s.count.chunks {
+		_ = db.Close() // the damage is what there is to tell
+		return nil, &DamagedError{strings.TrimPrefix(where, "the store "), fmt.Sprintf("of its lists of pages there are %d parts, and there should be %d", chunks, s.count.chunks)}
 	}
 	return s, nil
 }

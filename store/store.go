@@ -36,7 +36,7 @@ type Store struct {
 	// together.
 	published sync.RWMutex
 	dirs      map[string]*directory
-	commits   uint64
+	count     tally
 	cache     pageCache
 	keeper    headKeeper
 
@@ -197,13 +197,14 @@ func (s *Store) commit(w *writer) error {
 	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
-	if err := errors.Join(w.fill(txn), setCommits(txn, s.commits+1)); err != nil {
+	dirs := s.dirsAfter(w)
+	count := tally{s.count.commits + 1, chunksIn(dirs)}
+	if err := errors.Join(w.fill(txn), count.put(txn)); err != nil {
 		if errors.Is(err, badger.ErrTxnTooBig) {
 			return &TooLargeError{Limit: s.db.MaxBatchSize()}
 		}
 		return fmt.Errorf("%s: the change cannot be written: %w", s.where, err)
 	}
-	dirs := s.dirsAfter(w)
 	s.published.Lock()
 	defer s.published.Unlock()
 	if err := txn.Commit(); err != nil {
@@ -211,7 +212,7 @@ func (s *Store) commit(w *writer) error {
 	}
 	s.cache.next(w)
 	s.dirs = dirs
-	s.commits++
+	s.count = count
 	s.keeper.committed(s.keepHead)
 	return nil
 }
