@@ -33,6 +33,12 @@ func child(role string) int {
 	if err == nil && role == "write" {
 		err = storetest.WriteUntilKilled(s, os.Stdout)
 	}
+	if err == nil && role == "fill" {
+		err = fillChild(s)
+	}
+	if err == nil && role == "limited" {
+		err = limitedChild(s, dir)
+	}
 	if err == nil && role == "backup" {
 		err = errors.Join(backupChild(s, dir), s.Close())
 	}

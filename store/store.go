@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/dgraph-io/badger/v4"
@@ -103,11 +104,12 @@ func (s *Store) Close() error {
 	if !s.life.close() {
 		return nil
 	}
-	var err error
 	if s.keeper.stop() {
-		err = s.writeHead()
+		if err := s.writeHead(); err != nil { // the store is whole, and only less closely watched
+			s.set.log.Warn("the head file", "error", err)
+		}
 	}
-	err = errors.Join(err, s.db.Close())
+	err := s.closeEngine()
 	if s.copied != "" {
 		err = errors.Join(err, os.RemoveAll(s.copied))
 	}
@@ -118,6 +120,19 @@ func (s *Store) Close() error {
 		return fmt.Errorf("%s was not closed cleanly: %w", s.where, err)
 	}
 	return nil
+}
+
+// closeEngine closes the engine, which then writes what it keeps in memory into a new file. On a full disk that would
+// end the process; all of it is in the engine's log as well, so the engine is left as it is, as if the machine had
+// stopped.
+func (s *Store) closeEngine() error {
+	if s.set.freeSpace != nil && s.set.readOnly == "" {
+		if free, err := s.set.freeSpace(s.dir); err == nil && free < min(openFloor, s.set.floor) {
+			s.set.log.Warn("the disk is full, so the store was left open; nothing of it is lost", "free", free)
+			return nil
+		}
+	}
+	return s.db.Close()
 }
 
 // View runs fn on one consistent snapshot.
@@ -235,6 +250,7 @@ func (s *Store) dirsAfter(w *writer) map[string]*directory {
 // failed closes the store to writes after the engine could not finish a commit: whether that commit is
 // on the disk is known only after the next opening, and until then nothing may build on either answer.
 func (s *Store) failed(err error) error {
+	err = errors.New(strings.Join(strings.Fields(err.Error()), " ")) // the engine's words can be several lines
 	s.fault.Lock()
 	defer s.fault.Unlock()
 	s.faultReason = fmt.Sprintf("%s takes no more changes since writing to it failed (%v); see to the disk and start again", s.where, err)
