@@ -41,7 +41,7 @@ var wantTopics = strings.Fields(`
 	trouble-vpc-internet-gateway trouble-vpc-public-routes trouble-vpc-network-acls trouble-vpc-security-groups
 	trouble-vpc-nat-gateway trouble-vpc-private-routes trouble-vpc-cidr-block
 	generative-ai amazon-q amazon-q-usage
-	activity permissions acting-as keys command-line store`)
+	activity permissions acting-as keys command-line store backups verify read-only`)
 
 // wantConcepts are the eleven concepts of the administrator guide.
 var wantConcepts = strings.Fields(`
