@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -259,25 +260,21 @@ func verifyActivity(a *audit) error {
 	return a.followChain(links)
 }
 
-// followChain compares every entry with the digest that it has. One that was changed breaks the chain there, and
-// nothing behind it can be told: it is told once.
+// followChain compares every entry with the digest that it must have. One that was changed breaks the chain there, and
+// nothing behind it can be told: the first one is.
 func (a *audit) followChain(links []chainLink) error {
-	stored := make([]Digest, len(links))
-	spaces := make([]string, len(links))
+	hashes(links)
+	broken, space := uint64(0), ""
 	for entry, err := range activities.All(a, Range{}) {
 		if err != nil {
 			return err
 		}
-		stored[entry.Seq-1], spaces[entry.Seq-1] = entry.Hash, entry.Space
-	}
-	var before Digest
-	for i := range links {
-		want := link(before, links[i].content)
-		if string(want[:]) != string(stored[i]) {
-			a.find(rowName(activities.name, K(spaces[i])), "Entry %d of the activity is not what was written, or the entry before it is not; the entries from there on cannot be trusted.", i+1)
-			return nil
+		if !bytes.Equal(entry.Hash, hashOf(links, entry.Seq)) && (broken == 0 || entry.Seq < broken) {
+			broken, space = entry.Seq, entry.Space
 		}
-		before = stored[i]
+	}
+	if broken > 0 {
+		a.find(rowName(activities.name, K(space)), "Entry %d of the activity is not what was written, or an entry before it was another; the entries from there on cannot be trusted.", broken)
 	}
 	return nil
 }

@@ -161,7 +161,6 @@ type headKeeper struct {
 	mu    sync.Mutex
 	timer *time.Timer // nil while nothing is to be written
 	dirty bool
-	err   error // of the last writing
 }
 
 // committed asks for the head file to be written before long.

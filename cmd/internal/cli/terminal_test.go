@@ -2,9 +2,12 @@ package cli_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -81,6 +84,41 @@ func TestTiersFitTheTerminal(t *testing.T) {
 			t.Errorf("exit code %d, and it wrote %q", code, out)
 		}
 	})
+}
+
+func TestLookingAround(t *testing.T) {
+	t.Run("ACT-05 with --read-only the screens say so, and leave every byte of the data folder as it was", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "store")
+		if _, code := run(t, "person", "sign-up", "--email", "li@example.com", "--name", "Li Juan", "--data", dir); code != 0 {
+			t.Fatal("no store was made")
+		}
+		before := digests(t, dir)
+		out, code := atTerminal(t, "READ ONLY", "q\x03\x03", "--read-only", "--data", dir)
+		if code != 0 && code != 1 || !strings.Contains(out, "READ ONLY") {
+			t.Errorf("exit code %d, and it wrote %q", code, out)
+		}
+		if after := digests(t, dir); after != before {
+			t.Errorf("the folder was\n%s\nand is\n%s", before, after)
+		}
+	})
+}
+
+// digests lists the files of a folder with their modes, times and digests.
+func digests(t *testing.T, dir string) string {
+	t.Helper()
+	var lines strings.Builder
+	err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		fmt.Fprintf(&lines, "%s %s %s %x\n", path, info.Mode(), info.ModTime(), sha256.Sum256(data))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines.String()
 }
 
 func TestInterrupted(t *testing.T) {
