@@ -348,7 +348,7 @@ func TestLostTailIsToldAndCanBeAccepted(t *testing.T) {
 	}
 	lost := openDisk(t, older)
 	told := lost.Lost()
-	if told == nil || told.Was.Commit != 2 || told.Is.Commit != 1 || !strings.Contains(told.Sentence(), "holds 1, and on") {
+	if told == nil || told.Was.Commit != 2 || told.Is.Commit != 1 || !strings.Contains(told.Sentence(), "holds 1 of the 2") {
 		t.Fatalf("got %+v", told)
 	}
 	if _, err := os.Stat(filepath.Join(told.Kept, "MANIFEST")); err != nil {

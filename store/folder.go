@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dgraph-io/badger/v4"
 )
 
 // schemaVersion is the newest shape of a whole store that this program knows. With version 2 commits are counted and
@@ -116,11 +118,16 @@ func settleSchema(dir string) (found schema, err error) {
 	if err != nil || known {
 		return found, err
 	}
-	// A restored database has a name of its own behind the usual one.
-	if databases, err := filepath.Glob(filepath.Join(dir, databaseFolder+"*", "MANIFEST")); err != nil || len(databases) > 0 {
+	if len(databasesIn(dir)) > 0 {
 		return found, fmt.Errorf("the folder %s has a database and no %s that says which atrium wrote it; restore a copy of it or use another --data folder", dir, schemaFile)
 	}
 	return schema{}, nil
+}
+
+// databasesIn lists the databases in a store's folder. One that was restored has a name of its own behind the usual one.
+func databasesIn(dir string) []string {
+	lists, _ := filepath.Glob(filepath.Join(dir, databaseFolder+"*", badger.ManifestFilename)) // the pattern is a right one
+	return lists
 }
 
 // writeSchema signs a store as one of this program, with the database that it has from now on.

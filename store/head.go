@@ -231,14 +231,17 @@ type Lost struct {
 	Kept string `json:"kept,omitempty"`
 }
 
-// Sentence says what is wrong and what to do about it.
-func (l *Lost) Sentence() string {
-	text := l.What + "; nothing is changed until you have seen to it: run “atrium store verify”, then “atrium store restore FILE” with a backup, or “atrium store accept” to go on with what is there"
+// Fix says what to do about it.
+func (l *Lost) Fix() string {
+	text := "Nothing is changed until you have seen to it: run “atrium store verify”, then “atrium store restore FILE” with a backup, or “atrium store accept” to go on with what is there."
 	if l.Kept != "" {
-		text += ". The files as they were found are kept in " + l.Kept
+		text += " The files as they were found are kept in " + l.Kept + "."
 	}
 	return text
 }
+
+// Sentence says what is wrong and what to do about it.
+func (l *Lost) Sentence() string { return l.What + " " + l.Fix() }
 
 // compareHead holds a store that was just opened against its head file. It returns nil where nothing is lost.
 func (s *Store) compareHead() (*Lost, error) {
@@ -251,24 +254,24 @@ func (s *Store) compareHead() (*Lost, error) {
 	f, err := readHead(s.keeper.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &Lost{Is: is, What: fmt.Sprintf("%s has no head file %s, so that nobody can tell whether its newest changes are all there", s.where, s.keeper.path)}, nil
+		return &Lost{Is: is, What: fmt.Sprintf("The store %s has no head file %s, so that nobody can tell whether its newest changes are all there.", s.dir, s.keeper.path)}, nil
 	case errors.Is(err, errDamagedHead):
-		return &Lost{Is: is, What: fmt.Sprintf("the head file %s is damaged, so that nobody can tell whether the newest changes of %s are all there", s.keeper.path, s.where)}, nil
+		return &Lost{Is: is, What: fmt.Sprintf("The head file %s is damaged, so that nobody can tell whether the newest changes of the store %s are all there.", s.keeper.path, s.dir)}, nil
 	case err != nil:
 		return nil, fmt.Errorf("%s cannot be read: %w", s.keeper.path, reason(err))
 	}
 	lost := &Lost{Was: &f.Head, Since: f.At, Is: is}
 	if is.Commit < f.Head.Commit {
-		lost.What = fmt.Sprintf("%s has lost changes: it holds %d, and on %s there were %d (the newest entry of the activity was number %d, and is %d)",
-			s.where, is.Commit, f.At.Format("2006-01-02 15:04 UTC"), f.Head.Commit, f.Head.Activity.Seq, is.Activity.Seq)
+		lost.What = fmt.Sprintf("The store %s has lost changes: it holds %d of the %d that it had on %s (the newest entry of the activity was number %d, and is %d).",
+			s.dir, is.Commit, f.Head.Commit, f.At.Format("2006-01-02 15:04 UTC"), f.Head.Activity.Seq, is.Activity.Seq)
 		return lost, nil
 	}
 	stands, err := f.Head.Activity.Stands(r)
 	if err != nil || stands {
 		return nil, err
 	}
-	lost.What = fmt.Sprintf("%s is not the store that its head file was written for: entry %d of the activity is not the one that stood there on %s",
-		s.where, f.Head.Activity.Seq, f.At.Format("2006-01-02 15:04 UTC"))
+	lost.What = fmt.Sprintf("The store %s is not the one that its head file was written for: entry %d of the activity is not what stood there on %s.",
+		s.dir, f.Head.Activity.Seq, f.At.Format("2006-01-02 15:04 UTC"))
 	return lost, nil
 }
 

@@ -73,7 +73,7 @@ func folderToRestore(dir string) (string, error) {
 // HasStore reports whether a folder holds a store, whatever state it is in.
 func HasStore(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, schemaFile))
-	return err == nil
+	return err == nil || len(databasesIn(dir)) > 0
 }
 
 // restoring is a database that is being made beside another one.

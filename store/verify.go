@@ -18,7 +18,7 @@ func (s *Store) Verify(ctx context.Context, known []string, found func(model.Fin
 	}
 	defer s.life.leave()
 	if lost := s.Lost(); lost != nil {
-		found(model.Finding{Check: "head-file", Where: headPath(s.dir, s.database), Message: lost.What + ".",
+		found(model.Finding{Check: "head-file", Where: headPath(s.dir, s.database), Message: lost.What,
 			Fix: "Restore a backup (atrium store restore FILE), or go on with what is there (atrium store accept)."})
 	}
 	if s.dir != "" {

@@ -41,7 +41,12 @@ func New(env *kit.Env, screens Screens, start kit.Route) tea.Model {
 }
 
 // Init shows the first screen and begins to listen for changes.
-func (r *root) Init() tea.Cmd { return tea.Batch(r.subscribe(), r.show()) }
+func (r *root) Init() tea.Cmd {
+	if r.env.Warning != nil {
+		return tea.Batch(r.subscribe(), r.show(), kit.Send(kit.Open{Dialog: kit.NewNotice(r.env, "Before you begin", r.env.Warning)}))
+	}
+	return tea.Batch(r.subscribe(), r.show())
+}
 
 // Update routes a message to whom it concerns.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return r, r.route(msg) }

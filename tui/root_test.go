@@ -129,6 +129,15 @@ func TestHeaderSaysWhoWhereAndWhen(t *testing.T) {
 	})
 }
 
+func TestWarningIsSaidFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, &kittest.Service{}, func(e *kit.Env) {
+			e.Warning = &model.Refusal{Message: "The store has lost changes.", Fix: "Restore a backup."}
+		})
+		r.See("Before you begin", "The store has lost changes.", "Restore a backup.").Press("enter").See("card first")
+	})
+}
+
 func TestRemappedKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := start(t, &kittest.Service{}, func(e *kit.Env) { e.Keys["n"] = []string{"z"} })

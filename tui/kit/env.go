@@ -78,6 +78,8 @@ type Env struct {
 	Left func(session model.Session, at Route)
 	// ReadOnly says why nothing can be changed; empty where it can.
 	ReadOnly string
+	// Warning, where not nil, is said in a dialog when the screens begin.
+	Warning error
 	// MaySwitch tells that the session may choose who acts.
 	MaySwitch bool
 	// MaySuspend tells that ctrl+z may stop the process: only where the process is this session's own.

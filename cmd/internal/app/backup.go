@@ -104,7 +104,9 @@ func Restore(ctx context.Context, c Config, file string, accept bool, progress s
 		return err
 	}
 	done, err := store.Restore(ctx, file, dir, check, progress)
-	if held := (*store.HeldError)(nil); errors.As(err, &held) {
+	var held *store.HeldError
+	var newer *store.NewerError
+	if errors.As(err, &held) || errors.As(err, &newer) {
 		err = &OpenError{err}
 	}
 	return done, err

@@ -203,7 +203,7 @@ func TestAnotherStore(t *testing.T) {
 		}
 		a := opened(t, app.Config{Data: mine})
 		lost := a.Lost()
-		if lost == nil || !strings.Contains(lost.What, "entry 2 of the activity is not the one") || a.ReadOnly() == "" {
+		if lost == nil || !strings.Contains(lost.What, "entry 2 of the activity is not what stood there") || a.ReadOnly() == "" {
 			t.Errorf("got %+v", lost)
 		}
 		_, err := a.Service.Do(t.Context(), a.Session, &model.SignUp{Email: "new@example.com", Name: "New"})

@@ -46,7 +46,7 @@ func (a *App) env(ctx context.Context, t Terminal, who model.Session) *kit.Env {
 		Theme: kit.NewTheme(t.Out, t.Environ), Keys: kit.DefaultKeys(), Clipboard: kit.NewClipboard(t.Out, t.Environ),
 		Clock: time.Now, Log: a.Log.Logger(), Timeout: answerWithin,
 		Places: tui.Places(), Status: tui.SpaceStatus, Open: kit.OpenFile, List: kit.ListFiles, Save: kit.SaveFile,
-		ReadOnly: a.readOnly, MaySwitch: true, MaySuspend: true,
+		ReadOnly: a.readOnly, Warning: a.warning(), MaySwitch: true, MaySuspend: true,
 	}
 }
 

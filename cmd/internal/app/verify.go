@@ -48,6 +48,15 @@ func (a *App) Export(ctx context.Context, to io.Writer) error {
 // Lost tells what the store has lost, as far as its head file knows; nil for nothing.
 func (a *App) Lost() *store.Lost { return a.store.Lost() }
 
+// warning is what must be known before anything is looked at: that the store has lost something; nil for nothing.
+func (a *App) warning() error {
+	lost := a.store.Lost()
+	if lost == nil {
+		return nil
+	}
+	return &model.Refusal{Message: lost.What, Fix: lost.Fix(), Topic: "verify"}
+}
+
 // Accept goes on with what is there after something was lost.
 func (a *App) Accept(ctx context.Context) error { return a.store.Accept(ctx) }
 
