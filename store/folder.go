@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/dgraph-io/badger/v4"
 )
@@ -125,9 +126,17 @@ func settleSchema(dir string) (found schema, err error) {
 }
 
 // databasesIn lists the databases in a store's folder. One that was restored has a name of its own behind the usual one.
-func databasesIn(dir string) []string {
-	lists, _ := filepath.Glob(filepath.Join(dir, databaseFolder+"*", badger.ManifestFilename)) // the pattern is a right one
-	return lists
+func databasesIn(dir string) (databases []string) {
+	names, _ := os.ReadDir(dir) // what cannot be read holds nothing that could be told
+	for _, n := range names {
+		if !strings.HasPrefix(n.Name(), databaseFolder) {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(dir, n.Name(), badger.ManifestFilename)); err == nil {
+			databases = append(databases, n.Name())
+		}
+	}
+	return databases
 }
 
 // writeSchema signs a store as one of this program, with the database that it has from now on.

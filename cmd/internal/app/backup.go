@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"atrium/model"
@@ -58,7 +59,13 @@ func (a *App) keepBackup(ctx context.Context, from, to int) error {
 
 // OwnBackups lists the backups that the program took by itself, the oldest first.
 func OwnBackups(data string) []string {
-	files, _ := filepath.Glob(filepath.Join(data, backupsFolder, "before-version-*.backup")) // the pattern is a right one
+	dir, files := filepath.Join(data, backupsFolder), []string{}
+	names, _ := os.ReadDir(dir) // there is no such folder before the first of them
+	for _, n := range names {
+		if strings.HasPrefix(n.Name(), "before-version-") && strings.HasSuffix(n.Name(), ".backup") {
+			files = append(files, filepath.Join(dir, n.Name()))
+		}
+	}
 	slices.SortFunc(files, func(a, b string) int { return taken(a).Compare(taken(b)) })
 	return files
 }
