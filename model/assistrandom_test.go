@@ -144,6 +144,7 @@ func TestGenerativeAIHolds(t *testing.T) {
 				v.pass()
 				v.holds(n)
 			}
+			mustBeSound(v.World)
 			for _, id := range inventorCommands {
 				if v.done[id] == 0 && !testing.Short() {
 					t.Errorf("%s was never carried out: %v", id, v.done)

@@ -43,6 +43,9 @@ func verifications() []verification {
 		{"directories", verifyDirectories},
 		{"applications", verifyApplications},
 		{"sync", verifySync},
+		{"networks", verifyNetworks},
+		{"vpc-connections", verifyVPCs},
+		{"generative-ai", verifyAssists},
 		{"organizations", verifyOrganizations},
 	}
 }
