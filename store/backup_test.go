@@ -98,7 +98,7 @@ func TestBackupIsOfOneMomentWhileOthersWrite(t *testing.T) {
 			}
 		}
 	})
-	for i := range 10 {
+	for i := range 5 {
 		file := filepath.Join(t.TempDir(), "backup")
 		if _, err := s.BackupFile(t.Context(), file, 0, nil); err != nil {
 			t.Fatal(err)
@@ -295,10 +295,10 @@ func TestBackupOfANewerProgramIsLeftAlone(t *testing.T) {
 // TestKilledWhileABackupIsTaken and the next test kill a process in the middle of its work, some ten times at
 // another moment each.
 func TestKilledWhileABackupIsTaken(t *testing.T) {
-	dir, _ := written(t, 30_000)
-	for n := range 8 {
+	dir, _ := written(t, 20_000)
+	for n := range 5 {
 		p := startChild(t, "backup", dir)
-		p.killAt(t, n*3)
+		p.killAt(t, n*5)
 		s := openDisk(t, dir)
 		if !has(t, s, "kept") || s.Lost() != nil {
 			t.Fatalf("round %d: the store is not whole: %v", n, s.Lost())
@@ -319,16 +319,16 @@ func TestKilledWhileABackupIsTaken(t *testing.T) {
 }
 
 func TestKilledWhileABackupIsRestored(t *testing.T) {
-	dir, file := written(t, 30_000)
+	dir, file := written(t, 20_000)
 	if err := os.Rename(file, filepath.Join(dir, "from")); err != nil {
 		t.Fatal(err)
 	}
-	for n := range 8 {
+	for n := range 5 {
 		p := startChild(t, "restore", dir)
-		p.killAt(t, n*4)
+		p.killAt(t, n*5)
 		s := openDisk(t, dir)
 		info, err := s.BackupFile(t.Context(), filepath.Join(t.TempDir(), "after"), 0, nil)
-		if err != nil || info.Rows["numbered"] != 30_000 || !has(t, s, "kept") || s.Lost() != nil {
+		if err != nil || info.Rows["numbered"] != 20_000 || !has(t, s, "kept") || s.Lost() != nil {
 			t.Fatalf("round %d: the store is not whole: %+v, %v, %v", n, info, s.Lost(), err)
 		}
 		if err := s.Close(); err != nil {

@@ -364,11 +364,17 @@ func TestLostTailIsToldAndCanBeAccepted(t *testing.T) {
 	if again.Lost() == nil {
 		t.Fatal("it is told once only")
 	}
+	if again.Lost().Kept != told.Kept {
+		t.Errorf("the files as they were found are told to be in %q, and were in %q", again.Lost().Kept, told.Kept)
+	}
 	if err := errors.Join(again.Accept(t.Context()), putOne(again, "x"), again.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if last := openDisk(t, older); last.Lost() != nil || !has(t, last, "x") {
 		t.Errorf("after it was accepted: %+v", last.Lost())
+	}
+	if kept, err := filepath.Glob(filepath.Join(older, "db.found-*")); err != nil || len(kept) != 1 {
+		t.Errorf("the files as they were found are not kept any longer: %v, %v", kept, err)
 	}
 }
 

@@ -95,13 +95,16 @@ func readManifest(dir, database string) (badger.Manifest, error) {
 // keepFound sets the files of a database aside as they are, before the engine puts them in order, so that nothing is
 // gone for good should it turn out that something is lost. Where a copy stands aside already it stays: it is the
 // older witness.
-func keepFound(dir, database string) (aside string, err error) {
-	aside = filepath.Join(dir, database+".found")
+func keepFound(dir, database string) error {
+	aside := foundPath(dir, database)
 	if _, err := os.Stat(aside); err == nil {
-		return aside, nil
+		return nil
 	}
-	return aside, copyDatabase(filepath.Join(dir, database), aside, os.Link)
+	return copyDatabase(filepath.Join(dir, database), aside, os.Link)
 }
+
+// foundPath is where the files of a database are set aside.
+func foundPath(dir, database string) string { return filepath.Join(dir, database+".found") }
 
 // copyDatabase copies the files of a database. Those that the engine never changes go over by link, where that is
 // given and works.

@@ -301,6 +301,12 @@ func (s *Store) Accept(ctx context.Context) error {
 	}
 	s.fault.Lock()
 	defer s.fault.Unlock()
+	if s.lost != nil && s.lost.Kept != "" { // or the next opening would take it away
+		kept := freeName(s.dir, filepath.Base(s.lost.Kept)+"-"+stamp())
+		if err := os.Rename(s.lost.Kept, filepath.Join(s.dir, kept)); err != nil {
+			return fmt.Errorf("%s cannot be renamed: %w", s.lost.Kept, reason(err))
+		}
+	}
 	s.lost = nil
 	return nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -80,6 +81,9 @@ func Open(dir string, opts ...Option) (*Store, error) {
 	}
 	if free, err := set.freeSpace(dir); err == nil && free < min(openFloor, set.floor) {
 		set.readOnly = fullReason(dir, free, set.floor)
+		if !HasStore(dir) {
+			return nil, errors.New(set.readOnly)
+		}
 		return openToLook(dir, set)
 	}
 	lock, err := takeLock(dir)
@@ -105,19 +109,16 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside := ""
 	if state.unsettled && signed.Schema >= countedSchema {
-		if aside, err = keepFound(dir, database); err != nil {
+		if err := keepFound(dir, database); err != nil {
 			set.log.Warn("the files of the database could not be set aside", "error", err)
-			aside = ""
 		}
 	}
 	if state.fresh {
-		// The head file comes before the signature, and the signature before the database: a store that is
-		// signed and has no head file has lost it.
 		if err := beginStore(dir, database); err != nil {
 			return nil, err
 		}
+		signed.Schema = schemaVersion
 	}
 	s, err := start(set, "the store "+dir, lock, engineOptions(filepath.Join(dir, database)))
 	if err != nil {
@@ -125,7 +126,7 @@ func openLocked(dir string, set settings, lock *dirLock) (*Store, error) {
 	}
 	s.dir, s.database = dir, database
 	s.keeper.path = headPath(dir, database)
-	if err := s.settle(signed.Schema, aside); err != nil {
+	if err := s.settle(signed.Schema); err != nil {
 		_ = s.db.Close() // the first fault is the one to tell
 		return nil, err
 	}
@@ -145,7 +146,8 @@ func expectsDatabase(dir string, signed schema) bool {
 	return err != nil || f.Head.Commit > 0
 }
 
-// beginStore signs a new store.
+// beginStore signs a new store. The head file comes before the signature, and the signature before the database: a
+// store that is signed and has no head file has lost it.
 func beginStore(dir, database string) error {
 	if err := writeHead(headPath(dir, database), Head{}); err != nil {
 		return fmt.Errorf("the folder %s cannot be written: %w; mend its permissions or use another --data folder", dir, err)
@@ -153,9 +155,8 @@ func beginStore(dir, database string) error {
 	return writeSchema(dir, database)
 }
 
-// settle holds a store that was just opened against its head file, or begins one in a store that has none yet. aside
-// is where its files were set aside.
-func (s *Store) settle(schema int, aside string) (err error) {
+// settle holds a store that was just opened against its head file, or begins one in a store that has none yet.
+func (s *Store) settle(schema int) (err error) {
 	if schema < countedSchema {
 		if err := s.writeHead(); err != nil {
 			return err
@@ -166,13 +167,13 @@ func (s *Store) settle(schema int, aside string) (err error) {
 	} else if s.lost, err = s.compareHead(); err != nil {
 		return err
 	}
-	switch {
-	case s.lost == nil:
-		_ = os.RemoveAll(filepath.Join(s.dir, s.database+".found")) // a copy of what is all there
-	case aside != "":
+	aside := foundPath(s.dir, s.database)
+	if s.lost == nil {
+		_ = os.RemoveAll(aside) // a copy of what is all there
+	} else if _, err := os.Stat(aside); err == nil {
 		s.lost.Kept = aside
 	}
-	return mendModes(s.dir)
+	return errors.Join(mendModes(filepath.Join(s.dir, s.database)), mendModes(filepath.Join(s.dir, schemaFile)), mendModes(s.keeper.path))
 }
 
 // engineOptions are measured for a jump host: small when idle, and every commit on the disk. The cache of

@@ -39,7 +39,7 @@ func Restore(ctx context.Context, file, dir string, check func(*Store) error, pr
 		return Restored{}, err
 	}
 	defer func() { _ = lock.release() }() // the process's end releases it as well
-	r := &restoring{dir: dir, set: set, old: databaseFolder, stamp: time.Now().UTC().Format("20060102T150405Z")}
+	r := &restoring{dir: dir, set: set, old: databaseFolder, stamp: stamp()}
 	if signed, known, err := readSchema(dir); err == nil && known {
 		r.old = signed.database()
 	}
@@ -101,6 +101,9 @@ func (r *restoring) begin() error {
 	r.part = filepath.Join(r.dir, r.name+partEnd)
 	return nil
 }
+
+// stamp is the moment as part of a name.
+func stamp() string { return time.Now().UTC().Format("20060102T150405Z") }
 
 // freeName is a name that nothing in a folder has.
 func freeName(dir, name string) string {
