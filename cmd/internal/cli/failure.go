@@ -100,6 +100,15 @@ func (p *program) say(message, fix string) {
 	}
 }
 
+// note tells what must be known beside an answer.
+func (p *program) note(message, fix string) {
+	if p.wantsJSON {
+		p.errJSON(map[string]any{"note": map[string]string{"message": message, "fix": fix}})
+		return
+	}
+	p.errLine("Note: " + message + " " + fix)
+}
+
 // fault logs an error whole, and shows only where to find it.
 func (p *program) fault(err error) {
 	if p.app != nil {

@@ -125,7 +125,7 @@ func (p *program) open(ctx context.Context, memory bool) error {
 		return err
 	}
 	if lost := p.app.Lost(); lost != nil && p.doing != "store.verify" && p.doing != "store.accept" {
-		p.errLine("Note: " + lost.Sentence())
+		p.note(lost.What, lost.Fix())
 	}
 	return nil
 }
