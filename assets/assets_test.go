@@ -19,13 +19,13 @@ var scope = map[string][]int{
 	"SPC": upTo(17),
 	"MEM": upTo(11),
 	"ACT": upTo(5),
-	"PRJ": upTo(3),
+	"PRJ": upTo(4),
 	"HLP": upTo(3),
 	"FED": {3, 4, 14, 15, 16, 25},
 	"ACC": upTo(13),
 	"BIL": upTo(16),
 	"GEN": upTo(9),
-	"VPC": {7, 8, 10, 11, 18, 19},
+	"VPC": {7, 8, 10, 11, 12, 13, 15, 17, 18, 19},
 }
 
 // wantTopics are the ids by which the program refers to topics.
@@ -34,6 +34,7 @@ var wantTopics = strings.Fields(`
 	spaces create-space edit-space delete-space projects
 	members roles invitations remove-member teams project-members
 	account-connections iam-roles connection-tags remove-account environments
+	workflow-runs dev-environments simulated-work
 	billing billing-tiers billing-account allowed-tiers billing-dashboard
 	trouble-spaces-page trouble-billing-tier aws-side aws-accounts
 	identity-center directory directory-import sso sync

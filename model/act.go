@@ -25,9 +25,10 @@ type Act struct {
 	system  *systemRecord
 	effects []Effect
 	result  any
-	written int  // activity entries written
-	emptied bool // every member was taken out of the space, the acting person among them
-	staged  any  // what the command staged before the transaction, if it did
+	written int      // activity entries written
+	emptied bool     // every member was taken out of the space, the acting person among them
+	staged  any      // what the command staged before the transaction, if it did
+	touched []string // spaces, folded, whose work depends on something that changed; see touches
 	// after is done once the change is durable; nothing in it can be refused any more.
 	after func(context.Context) error
 }
@@ -49,6 +50,9 @@ func (act *Act) carryOut(cmd Command, receipt *Receipt) error {
 		return err
 	}
 	if err := act.staysAdministrator(); err != nil {
+		return err
+	}
+	if err := act.reschedule(); err != nil {
 		return err
 	}
 	*receipt = Receipt{At: act.Now, Result: act.result, Plan: Plan{Effects: act.effects}}

@@ -186,6 +186,10 @@ func fallToFree(act *Act, space *Space) error {
 	}
 	act.plan(EffectEnds, "the %s tier of %s, at once: its billing account does not allow paid tiers, and the space can only use the Free tier", space.Tier.Title(), space.Name)
 	clearPending(act, space)
+	if err := countWork(act, space, act.Now); err != nil { // what was used until now, the tier that ends allowed
+		return err
+	}
+	act.touches(space)
 	was := space.Tier
 	space.Tier = FreeTier
 	if err := planMaximum(act, space, FreeTier, "now"); err != nil {

@@ -50,7 +50,7 @@ var (
 
 // reckon works out what the present month of a space costs so far.
 func reckon(r Reader, table *tiers.Table, space *Space, month string, now Instant) (*Bill, error) {
-	u, err := usageOf(r, space.ID, month)
+	u, err := usedBy(r, space, month, now)
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +99,9 @@ func (c *TurnMonth) spaceName() string { return c.Space }
 func (c *TurnMonth) apply(act *Act) error {
 	space := act.space
 	month := (space.MonthEnds - 1).Month()
+	if err := countWork(act, space, space.MonthEnds); err != nil {
+		return err
+	}
 	b, err := reckon(act, act.service.tiers, space, month, act.Now)
 	if err != nil {
 		return err

@@ -169,7 +169,7 @@ func (v *BillingView) measure(ask *Ask, space *Space) error {
 		return err
 	}
 	v.Estimate = b.view(true)
-	u, err := usageOf(ask, space.ID, ask.Now.Month())
+	u, err := usedBy(ask, space, ask.Now.Month(), ask.Now)
 	if err != nil {
 		return err
 	}

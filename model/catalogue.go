@@ -12,6 +12,7 @@ func Catalogue() []Entry {
 		memberEntries(),
 		teamEntries(),
 		projectEntries(),
+		workEntries(),
 		accountEntries(),
 		billingEntries(),
 		organizationEntries(),
@@ -42,6 +43,7 @@ func Tables() []TableInfo {
 		instances.info(), identityStores.info(), directoryUsers.info(), directoryGroups.info(), userIDs.info(), userEmails.info(),
 		groupNames.info(), groupUsers.info(), applications.info(), accountApplications.info(),
 		networkImports.info(), networks.info(), networkParts.info(), vpcConnections.info(),
+		workplaces.info(), workDues.info(), runs.info(), devEnvironments.info(),
 		syncChanges.info(), syncDues.info(), syncCycles.info(),
 		assists.info(), openAssists.info(), assistDues.info(), subscriptions.info(), featureUses.info(),
 	}

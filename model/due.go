@@ -42,34 +42,52 @@ func (s *Service) step(ctx context.Context) (Instant, error) {
 	}
 }
 
-// nextDue is what falls due first. At the same moment the sync comes before the turn of the month, so that
-// a month is closed over the members that it had, and the work of Amazon Q comes last.
+// dueSource finds what of its kind falls due first; nil where nothing does.
+type dueSource func(r Reader) (*due, error)
+
+// dueSources are all kinds of what falls due, in the order in which they come at the same moment. The sync comes
+// before the turn of the month, so that a month is closed over the members that it had, and the turn before the
+// work, so that work does not halt at the maximum of a month that is over. The work of Amazon Q comes last.
+func (s *Service) dueSources() []dueSource {
+	return []dueSource{s.nextCycle, s.nextTurn, s.nextWork, s.nextAssist}
+}
+
+// nextDue is what falls due first.
 func (s *Service) nextDue(ctx context.Context) (next *due, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
-		change, found, err := syncDues.First(r, Range{})
-		if err != nil {
-			return err
-		}
-		if found {
-			next = &due{at: change.Due, run: func(ctx context.Context) error { return s.runCycle(ctx, change) }}
-		}
-		turn, found, err := monthTurns.First(r, Range{})
-		if err == nil && found && (next == nil || turn.Due < next.at) {
-			next = &due{at: turn.Due, run: func(ctx context.Context) error {
-				_, err := s.doAt(ctx, &TurnMonth{Space: turn.Space}, turn.Due)
+		for _, source := range s.dueSources() {
+			first, err := source(r)
+			if err != nil {
 				return err
-			}}
+			}
+			if first != nil && (next == nil || first.at < next.at) {
+				next = first
+			}
 		}
-		if err != nil {
-			return err
-		}
-		assist, err := s.nextAssist(r)
-		if assist != nil && (next == nil || assist.at < next.at) {
-			next = assist
-		}
-		return err
+		return nil
 	})
 	return next, err
+}
+
+// nextCycle is the source of what the sync brings.
+func (s *Service) nextCycle(r Reader) (*due, error) {
+	change, found, err := syncDues.First(r, Range{})
+	if err != nil || !found {
+		return nil, err
+	}
+	return &due{at: change.Due, run: func(ctx context.Context) error { return s.runCycle(ctx, change) }}, nil
+}
+
+// nextTurn is the source of the months that end.
+func (s *Service) nextTurn(r Reader) (*due, error) {
+	turn, found, err := monthTurns.First(r, Range{})
+	if err != nil || !found {
+		return nil, err
+	}
+	return &due{at: turn.Due, run: func(ctx context.Context) error {
+		_, err := s.doAt(ctx, &TurnMonth{Space: turn.Space}, turn.Due)
+		return err
+	}}, nil
 }
 
 // runCycle brings a part of a cycle: as many people as one transaction takes. How many that is depends on

@@ -159,9 +159,14 @@ func administeredEnvironment(act *Act, project, name string) (*Environment, erro
 	if err := administersProject(act, p.Name); err != nil {
 		return nil, err
 	}
-	e, found, err := environments.Get(act, K(p.Set, fold(p.Name), fold(name)))
+	return environmentOf(act, act.space, "name", p.Name, name)
+}
+
+// environmentOf finds an environment of a project; field is where it was named.
+func environmentOf(r Reader, space *Space, field, project, name string) (*Environment, error) {
+	e, found, err := environments.Get(r, K(space.MemberSet, fold(project), fold(name)))
 	if err == nil && !found {
-		err = refuse("PRJ-03", "name", "The project %s has no environment %q.", p.Name, clip(name)).fix("Look at its environments.")
+		err = refuse("PRJ-03", field, "The project %s has no environment %q.", project, clip(name)).fix("Look at its environments.")
 	}
 	return e, err
 }

@@ -79,6 +79,17 @@ func addVPC(name string) *model.AddVPC {
 		Subnets: []string{"subnet-pria", "subnet-prib"}, SecurityGroups: []string{"sg-1"}, Name: name}
 }
 
+// run starts a workflow run of rocket, and dev makes a Dev Environment of Lee's in it.
+func (s *stage) run() string {
+	s.T.Helper()
+	return s.Do(as("Lee"), &model.StartRun{Space: "acme", Project: "rocket", Workflow: "build"}).Result.(model.RunView).Run
+}
+
+func (s *stage) dev() string {
+	s.T.Helper()
+	return s.Do(as("Lee"), &model.CreateDevEnvironment{Space: "acme", Project: "rocket"}).Result.(model.DevEnvironmentView).Dev
+}
+
 // memberAccount belongs to the organization of corpAccount; looseAccount has an application without a space.
 const (
 	memberAccount = "888800001111"
@@ -209,6 +220,20 @@ var examples = map[string]example{
 
 	"project.add-environment":    by("Lee", fixed(&model.AddEnvironment{Space: "acme", Project: "rocket", Name: "prod", Account: acmeAccount, Role: "CodeCatalystWorkflowDevelopmentRole-acme"})),
 	"project.remove-environment": by("Lee", fixed(&model.RemoveEnvironment{Space: "acme", Project: "rocket", Name: "test"})),
+
+	"work.run":  by("Lee", fixed(&model.StartRun{Space: "acme", Project: "rocket", Environment: "test"})),
+	"work.stop": by("Lee", func(s *stage) model.Command { return &model.StopRun{Space: "acme", Run: s.run()} }),
+
+	"work.dev-create": by("Lee", fixed(&model.CreateDevEnvironment{Space: "acme", Project: "rocket", Alias: "main"})),
+	"work.dev-start": by("Lee", func(s *stage) model.Command {
+		dev := s.dev()
+		s.Do(as("Lee"), &model.StopDevEnvironment{Space: "acme", Dev: dev})
+		s.Advance(time.Minute)
+		return &model.StartDevEnvironment{Space: "acme", Dev: dev}
+	}),
+	"work.dev-stop":   by("Lee", func(s *stage) model.Command { return &model.StopDevEnvironment{Space: "acme", Dev: s.dev()} }),
+	"work.dev-delete": by("Lee", func(s *stage) model.Command { return &model.DeleteDevEnvironment{Space: "acme", Dev: s.dev()} }),
+	"work.simulate":   by("Ada", fixed(&model.SimulateWork{Space: "acme", State: model.On})),
 
 	"identity.enable": onAWS(otherAccount, fixed(&model.EnableInstance{Type: model.AccountInstance, Region: model.Ireland})),
 	"identity.source": onAWS(corpAccount, func(s *stage) model.Command {

@@ -77,6 +77,10 @@ func payWith(act *Act, space *Space, account AccountID) error {
 // empty takes every member and every invitation out of a space. Projects, teams and environments stay: they
 // move to a set of their own, and what stood in the old one is swept later.
 func empty(act *Act, space *Space) error {
+	if err := disownAll(act, space); err != nil {
+		return err
+	}
+	act.touches(space)
 	old := space.MemberSet
 	space.MemberSet = nextSet(space.ID, old)
 	if err := moveProjects(act, old, space.MemberSet); err != nil {

@@ -111,6 +111,7 @@ func memberOfPerson(r Reader, space *Space, person PersonID) (*Member, error) {
 // putMember writes a member's row over what stood there before (nil for nothing), and keeps the space's
 // counts and its list of administrators. The caller writes the space.
 func putMember(act *Act, space *Space, before, after *Member) error {
+	act.touches(space)
 	space.count(before, -1)
 	space.count(after, +1)
 	if err := markAdministrator(act, before, after); err != nil {
@@ -197,6 +198,9 @@ func joinSpace(act *Act, space *Space, p *Person, role SpaceRole, viaProject boo
 
 // leaveSpace ends a membership, with every project role and team in the space (MEM-08).
 func leaveSpace(act *Act, space *Space, m *Member) error {
+	if err := disownDevEnvironments(act, space, m); err != nil {
+		return err
+	}
 	if err := dropGrants(act, m); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ func projectEntries() []Entry {
 		define[SetEnvironmentVPC]("project.environment-vpc", "Set VPC connection of environment", "environments", EveryMember(), unasked()),
 		define[RemoveEnvironment]("project.remove-environment", "Delete environment", "environments", EveryMember(), Yes),
 		ask[ListEnvironments]("project.environments", "Environments", "environments", EveryMember()),
+		ask[ListBlueprints]("project.blueprints", "Blueprints", "projects", Anyone()),
 		ask[ListProjects]("project.list", "Projects", "projects", EveryMember()),
 		ask[ListProjectMembers]("project.members", "Project members", "project-members", EveryMember()),
 	}
@@ -31,6 +32,8 @@ type Project struct {
 	CreatedBy   string  `json:"createdBy" cbor:"4,keyasint"`
 	CreatedAt   Instant `json:"createdAt" cbor:"5,keyasint"`
 	Members     int     `json:"members" cbor:"6,keyasint"`
+	// Blueprint is what it was created from; empty for a project of before there were any.
+	Blueprint Blueprint `json:"blueprint,omitempty" cbor:"7,keyasint,omitempty"`
 }
 
 // projectMember is a role that someone has in a project; someone invited stands under the email.
@@ -56,9 +59,10 @@ func projectNames(list []*Project) []string {
 
 // CreateProject creates a project in a space; its creator administers it (PRJ-01).
 type CreateProject struct {
-	Space       string `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Name        string `flag:"name" label:"Project name" help:"3 to 63 letters, digits and . _ -" need:"yes"`
-	Description string `flag:"description" label:"Description" help:"up to 200 characters"`
+	Space       string    `flag:"space" label:"Space" help:"name of the space" need:"yes"`
+	Name        string    `flag:"name" label:"Project name" help:"3 to 63 letters, digits and . _ -" need:"yes"`
+	Description string    `flag:"description" label:"Description" help:"up to 200 characters"`
+	Blueprint   Blueprint `flag:"blueprint" label:"Blueprint" help:"what the project begins with" default:"empty"`
 }
 
 func (c *CreateProject) spaceName() string { return c.Space }
@@ -67,7 +71,7 @@ func (c *CreateProject) apply(act *Act) error {
 	if err := c.check(act); err != nil {
 		return err
 	}
-	p := &Project{Set: act.space.MemberSet, Name: c.Name, Description: c.Description, CreatedBy: act.actor().Name, CreatedAt: act.Now}
+	p := &Project{Set: act.space.MemberSet, Name: c.Name, Description: c.Description, Blueprint: c.Blueprint, CreatedBy: act.actor().Name, CreatedAt: act.Now}
 	act.space.Projects++
 	if err := projects.Put(act, p); err != nil {
 		return err
@@ -80,7 +84,8 @@ func (c *CreateProject) apply(act *Act) error {
 			return err
 		}
 	}
-	act.plan(EffectCreates, "the project %s", c.Name)
+	act.plan(EffectCreates, "the project %s, from the blueprint %s", c.Name, c.Blueprint.view().Title)
+	act.plan(EffectNote, "it comes with the workflows %s", strings.Join(p.blueprint().Workflows, ", "))
 	return act.recordHere(c.Name, "created the project %s", c.Name)
 }
 
@@ -89,6 +94,12 @@ func (c *CreateProject) check(act *Act) error {
 		return err
 	}
 	if err := checkDescription(c.Description); err != nil {
+		return err
+	}
+	if c.Blueprint == "" {
+		c.Blueprint = emptyBlueprint
+	}
+	if err := c.Blueprint.check(); err != nil {
 		return err
 	}
 	if act.space.Projects >= MaxProjects {

@@ -90,7 +90,9 @@ func planDeletion(act *Act) error {
 		return err
 	}
 	planStops(act, running)
-	act.plan(EffectEnds, "running workflows and Dev Environments stop: none is running")
+	if err := planWorkEnds(act, space); err != nil {
+		return err
+	}
 	act.plan(EffectNote, "this cannot be undone, and the name %s can never be used again", space.Name)
 	return nil
 }
@@ -134,6 +136,9 @@ func closeSpace(act *Act, space *Space) error {
 		return err
 	}
 	if err := dropAssists(act, space); err != nil {
+		return err
+	}
+	if err := closeWork(act, space); err != nil {
 		return err
 	}
 	if err := closeBilling(act, space); err != nil {

@@ -31,7 +31,12 @@ func usageOf(r Reader, space, month string) (*monthUsage, error) {
 // meter counts what work uses of a resource, in the units that are metered. On a tier on which work halts at
 // the maximum it counts no more than is left, and reports how much was wanting (BIL-12).
 func meter(act *Act, space *Space, resource tiers.Resource, wanted int64) (short int64, err error) {
-	u, err := usageOf(act, space.ID, act.Now.Month())
+	return meterIn(act, space, act.Now.Month(), resource, wanted)
+}
+
+// meterIn is meter for the usage of a month, which can be one that is just over.
+func meterIn(act *Act, space *Space, month string, resource tiers.Resource, wanted int64) (short int64, err error) {
+	u, err := usageOf(act, space.ID, month)
 	if err != nil {
 		return 0, err
 	}
@@ -44,13 +49,23 @@ func meter(act *Act, space *Space, resource tiers.Resource, wanted int64) (short
 	return short, usages.Put(act, u)
 }
 
+// release frees what is held of a resource (see [tiers.Resource.Held]).
+func release(act *Act, space *Space, resource tiers.Resource, amount int64) error {
+	u, err := usageOf(act, space.ID, act.Now.Month())
+	if err != nil {
+		return err
+	}
+	u.Used[resource] -= amount
+	return usages.Put(act, u)
+}
+
 // reached keeps BIL-12: nothing that needs the resource begins once its maximum is reached.
 func reached(r Reader, table *tiers.Table, space *Space, resource tiers.Resource, now Instant) error {
 	tier := table.Tier(string(space.Tier))
 	if !tier.Halts() {
 		return nil
 	}
-	u, err := usageOf(r, space.ID, now.Month())
+	u, err := usedBy(r, space, now.Month(), now)
 	if err != nil {
 		return err
 	}
@@ -66,7 +81,7 @@ func reached(r Reader, table *tiers.Table, space *Space, resource tiers.Resource
 
 // planMaximum says what halts on a tier that includes less than was used already.
 func planMaximum(act *Act, space *Space, to Tier, when string) error {
-	u, err := usageOf(act, space.ID, act.Now.Month())
+	u, err := usedBy(act, space, act.Now.Month(), act.Now)
 	if err != nil {
 		return err
 	}
@@ -77,6 +92,9 @@ func planMaximum(act *Act, space *Space, to Tier, when string) error {
 		if tier.Halts() && carried && u.Used[resource] >= included && u.Used[resource] > 0 {
 			act.plan(EffectEnds, "work that needs %s halts: %s are used, and the %s tier includes %s%s", resource.Title(),
 				amountOf(resource, u.Used[resource]), to.Title(), amountOf(resource, included), assumed(number.Assumption))
+			if err := planHalted(act, space, resource); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -146,6 +164,9 @@ func (c *RehearseUsage) apply(act *Act) error {
 		return refuse("BIL-11", "amount", "The amount %d is not between 1 and %d.", c.Amount, MaxRehearsedUsage).fix("Give a whole number of %s.", resource.Unit())
 	}
 	if err := reached(act, act.service.tiers, act.space, resource, act.Now); err != nil {
+		return err
+	}
+	if err := countWork(act, act.space, act.Now); err != nil { // what is left is what the work in progress left
 		return err
 	}
 	wanted := int64(c.Amount) * resource.Scale()

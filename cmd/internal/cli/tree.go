@@ -19,6 +19,7 @@ var areas = []struct{ name, about string }{
 	{"member", "Members, roles and invitations of a space"},
 	{"team", "Teams of a space"},
 	{"project", "Projects of a space"},
+	{"work", "Workflow runs and Dev Environments of projects, and simulated work"},
 	{"account", "AWS accounts connected to a space, with their IAM roles and tags"},
 	{"billing", "Billing accounts, tiers, usage and charges"},
 	{"org", "Organizations of AWS accounts, on the AWS side, and the accounts that are known"},
@@ -195,7 +196,7 @@ var examples = map[string]string{
 	"unit": "Workloads/Production", "vpc": "vpc-0123456789abcdef0", "subnets": "subnet-1,subnet-2", "security-groups": "sg-1", "dir": "networks",
 	"permission-policy": "policy.json", "vpc-connection": "corp", "region": "us-west-2",
 	"title": `"Fix the login"`, "repository": "web-app", "number": "3",
-	"pull-request": `"Fix the login"`, "comments": `"Keep the old name."`, "subscription": "pro",
+	"pull-request": `"Fix the login"`, "comments": `"Keep the old name."`, "subscription": "pro", "run": "run-7", "dev": "dev-3",
 }
 
 func exampleFlag(f model.Field) string {
