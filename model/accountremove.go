@@ -64,7 +64,7 @@ func planRemoval(act *Act, c *Connection) error {
 // Dependent is something that stops working without a connection, or without one of its roles (ACC-08).
 type Dependent struct {
 	Kind DependentKind `json:"kind"`
-	// Name is PROJECT/NAME of an environment, and the name of a VPC connection.
+	// Name is PROJECT/NAME of an environment, the name of a VPC connection, and PROJECT/run-N of a run in progress.
 	Name string `json:"name"`
 	// Role is the ARN of the IAM role that it uses.
 	Role string `json:"role"`
@@ -79,20 +79,26 @@ type DependentKind string
 const (
 	DependentEnvironment DependentKind = "environment"
 	DependentVPC         DependentKind = "vpc-connection"
+	DependentRun         DependentKind = "workflow-run"
 )
 
 // Title is the kind in words.
 func (k DependentKind) Title() string {
-	if k == DependentVPC {
+	switch k {
+	case DependentVPC:
 		return "VPC connection"
+	case DependentRun:
+		return "workflow run"
+	default:
+		return "environment"
 	}
-	return "environment"
 }
 
 // dependentWords say what becomes of one and of several of a kind.
 var dependentWords = map[DependentKind][2]string{
 	DependentEnvironment: {"environment loses its AWS account, and the workflow actions in it fail", "environments lose their AWS account, and the workflow actions in them fail"},
 	DependentVPC:         {"VPC connection no longer works, nor does what uses it", "VPC connections no longer work, nor does what uses them"},
+	DependentRun:         {"workflow run in progress goes on with the role that it began with", "workflow runs in progress go on with the roles that they began with"},
 }
 
 // dependentsOf lists what depends on the connection of an account, or on one role of it.
@@ -115,7 +121,13 @@ func dependentsOf(r Reader, space *Space, account AccountID, role string) ([]Dep
 			list = append(list, Dependent{Kind: DependentVPC, Name: v.Name, Role: v.Role})
 		}
 	}
-	return list, nil
+	err = eachInProgress(r, space, func(run *WorkflowRun) error {
+		if uses := run.assumes(account, role); uses != "" {
+			list = append(list, Dependent{Kind: DependentRun, Name: run.Project + "/" + run.name(), Role: uses, project: run.Project})
+		}
+		return nil
+	}, func(*DevEnvironment) error { return nil })
+	return list, err
 }
 
 // seen leaves of what depends on a connection what stands in projects that the asking person sees (PRJ-02).
@@ -141,9 +153,9 @@ func (ask *Ask) seen(account AccountID, list []Dependent) ([]Dependent, error) {
 	return kept, nil
 }
 
-// planDependents says what stops working.
+// planDependents says what stops working, and what is in progress and goes on.
 func (act *Act) planDependents(list []Dependent) {
-	for _, kind := range []DependentKind{DependentEnvironment, DependentVPC} {
+	for _, kind := range []DependentKind{DependentEnvironment, DependentVPC, DependentRun} {
 		var names []string
 		for _, d := range list {
 			if d.Kind == kind {
@@ -151,6 +163,10 @@ func (act *Act) planDependents(list []Dependent) {
 			}
 		}
 		slices.Sort(names)
-		act.planCounted(EffectEnds, len(names), count(len(names), dependentWords[kind][0], dependentWords[kind][1]), names...)
+		effect := EffectEnds
+		if kind == DependentRun {
+			effect = EffectNote
+		}
+		act.planCounted(effect, len(names), count(len(names), dependentWords[kind][0], dependentWords[kind][1]), names...)
 	}
 }

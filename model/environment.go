@@ -147,6 +147,10 @@ func (c *RemoveEnvironment) apply(act *Act) error {
 		return err
 	}
 	act.plan(EffectRemoves, "the environment %s of the project %s", e.Name, e.Project)
+	inIt := func(run *WorkflowRun) bool { return run.Project == e.Project && run.Environment == e.Name }
+	if err := planRunsGoOn(act, act.space, inIt, "with what it took from the environment"); err != nil {
+		return err
+	}
 	return act.recordHere(e.Project+"/"+e.Name, "removed the environment %s of the project %s", e.Name, e.Project)
 }
 

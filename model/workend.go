@@ -68,7 +68,7 @@ func disownAll(act *Act, space *Space) error {
 		}
 	}
 	act.planDisowned(names)
-	return planRunsGoOn(act, space, func(*WorkflowRun) bool { return true }, "they belong to their projects")
+	return planRunsGoOn(act, space, func(*WorkflowRun) bool { return true }, "since work belongs to its project")
 }
 
 // planDisowned says which Dev Environments lose their owner.
@@ -104,6 +104,6 @@ func planRunsGoOn(act *Act, space *Space, concerned func(*WorkflowRun) bool, why
 		}
 		return nil
 	}, func(*DevEnvironment) error { return nil })
-	act.planCounted(EffectNote, len(names), count(len(names), "workflow run in progress goes on", "workflow runs in progress go on")+": "+why, names...)
+	act.planCounted(EffectNote, len(names), count(len(names), "workflow run in progress goes on", "workflow runs in progress go on")+", "+why, names...)
 	return err
 }

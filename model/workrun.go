@@ -106,6 +106,18 @@ func (run *WorkflowRun) described() string {
 	return run.name() + " of " + run.Workflow + " in " + run.Project
 }
 
+// assumes is the role of an account through which the run reaches AWS, or a VPC; empty where it does not. Only
+// a certain role is meant where one is named.
+func (run *WorkflowRun) assumes(account AccountID, role string) string {
+	if run.Account == account && (role == "" || run.Role == role) {
+		return run.Role
+	}
+	if v := run.VPC; v != nil && v.Account == account && (role == "" || v.Role == role) {
+		return v.Role
+	}
+	return ""
+}
+
 // state is how far the run has come at a moment.
 func (run *WorkflowRun) state(now Instant) RunState {
 	switch {
