@@ -63,11 +63,13 @@ type space struct {
 	Pending                                   []struct{ Email, Role string }
 	Teams                                     []team
 	Projects                                  []struct {
-		Name, Description string
-		Members           []struct{ Alias, Role string }
-		Environments      []struct{ Name, Account, Role, VPC string }
+		Name, Description, Blueprint string
+		Members                      []struct{ Alias, Role string }
+		Environments                 []struct{ Name, Account, Role, VPC string }
 	}
 	Assists []assist
+	// Simulated is whether work goes on in the space by itself.
+	Simulated bool
 	accounts
 }
 

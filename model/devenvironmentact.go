@@ -89,7 +89,7 @@ func (c *StartDevEnvironment) apply(act *Act) error {
 		return err
 	}
 	if !act.owns(d) {
-		return refuse("ACT-02", "dev", "%s is not yours, and only its owner starts it.", d.described()).fix("Ask its owner, or create one of your own.").who("its owner")
+		return refuse("ACT-02", "", "%s is not yours, and only its owner starts it.", d.described()).fix("Ask its owner, or create one of your own.").who("its owner")
 	}
 	if err := act.mayWork(d.Project, "start Dev Environments", ProjectAdministrator, Contributor, Reviewer); err != nil {
 		return err
@@ -158,7 +158,7 @@ func (c *DeleteDevEnvironment) apply(act *Act) error {
 		return err
 	}
 	if role := act.member.Effective(); !act.owns(d) && role != SpaceAdministrator && role != PowerUser {
-		return refuse("ACT-02", "dev", "%s is not yours, and you may only stop it.", d.described()).
+		return refuse("ACT-02", "", "%s is not yours, and you may only stop it.", d.described()).
 			fix("Ask its owner to delete it.").who("its owner, or a Space administrator or Power user of the space")
 	}
 	if d.Up {

@@ -136,6 +136,14 @@ type DevEnvironmentView struct {
 	Yours bool `json:"yours"`
 }
 
+// Up reports whether it is started and not stopped.
+func (v DevEnvironmentView) Up() bool { return v.From != 0 }
+
+// Turns are the moments at which its state changes by itself, past ones among them.
+func (v DevEnvironmentView) Turns() []Instant {
+	return []Instant{v.CreatedAt.Add(devMaking), v.From, v.Since.Add(devStopping)}
+}
+
 func (d *DevEnvironment) view(now Instant) DevEnvironmentView {
 	v := DevEnvironmentView{Dev: d.name(), Alias: d.Alias, Project: d.Project, State: d.state(now), By: d.By, Compute: d.Size, Storage: d.Storage,
 		IDE: d.IDE, Timeout: d.Timeout, VPC: d.VPC.name(), Connection: d.VPC, CreatedAt: d.CreatedAt, Since: d.Since,

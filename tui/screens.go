@@ -38,6 +38,7 @@ import (
 	"atrium/tui/screens/vpcadd"
 	"atrium/tui/screens/vpcconnections"
 	"atrium/tui/screens/welcome"
+	"atrium/tui/screens/work"
 )
 
 // All is every screen by the name of its route.
@@ -59,6 +60,8 @@ func All() Screens {
 		"billing":       billing.New,
 		"billing-tiers": billing.NewTiers,
 		"environments":  environments.New,
+		"work":          work.NewRuns,
+		"dev-envs":      work.NewDevEnvironments,
 		"genai":         genai.New,
 		"aws":           aws.New,
 		"aws-space":     awsspace.New,
@@ -119,6 +122,11 @@ func Places() []kit.Place {
 		{Title: "Change billing tier", Route: kit.To("billing-tiers"), Does: "billing.tier", InSpace: true},
 		{Title: "Environments", Route: kit.To("environments"), InSpace: true},
 		{Title: "Create environment", Route: kit.To("environments", "do", "create"), Does: "project.add-environment", InSpace: true},
+		{Title: "Workflow runs", Route: kit.To("work"), InSpace: true},
+		{Title: "Start workflow run", Route: kit.To("work", "do", "work.run"), Does: "work.run", InSpace: true},
+		{Title: "Dev Environments", Route: kit.To("dev-envs"), InSpace: true},
+		{Title: "Create Dev Environment", Route: kit.To("dev-envs", "do", "work.dev-create"), Does: "work.dev-create", InSpace: true},
+		{Title: "Simulate work", Route: kit.To("work", "do", "work.simulate"), Does: "work.simulate", InSpace: true},
 		{Title: "Generative AI of the space", Route: kit.To("genai"), InSpace: true},
 		{Title: "Assign issue to Amazon Q", Route: kit.To("genai", "do", "genai.assign"), Does: "genai.assign", InSpace: true},
 		{Title: "Write description for me", Route: kit.To("genai", "do", "genai.describe"), Does: "genai.describe", InSpace: true},

@@ -32,6 +32,8 @@ type (
 		Teams             []demoTeam
 		Projects          []demoProject
 		Assists           []demoAssist
+		// Simulated is whether work goes on in the space by itself.
+		Simulated bool
 		demoAccounts
 	}
 	demoInvitation struct {
@@ -45,6 +47,7 @@ type (
 	}
 	demoProject struct {
 		Name, Description string
+		Blueprint         model.Blueprint
 		Members           []struct {
 			Alias string
 			Role  model.ProjectRole
@@ -129,6 +132,7 @@ func (d *demo) live() {
 	d.assists(&d.company.BuilderSpace, 1)
 	d.at(26 * time.Hour)
 	d.invitations(&d.company.BuilderSpace, &d.company.SecondSpace)
+	d.work(&d.company.BuilderSpace, &d.company.SecondSpace)
 	d.underway()
 	d.present()
 	d.assists(&d.company.BuilderSpace, 0)

@@ -42,7 +42,7 @@ func (d *demo) team(by model.Session, space string, t demoTeam) {
 }
 
 func (d *demo) project(by model.Session, space string, p demoProject) {
-	d.do(by, &model.CreateProject{Space: space, Name: p.Name, Description: p.Description}, 20*time.Minute)
+	d.do(by, &model.CreateProject{Space: space, Name: p.Name, Description: p.Description, Blueprint: p.Blueprint}, 20*time.Minute)
 	for _, m := range p.Members {
 		d.do(by, &model.InviteToProject{Space: space, Project: p.Name, Email: d.emails[m.Alias], Role: m.Role}, 2*time.Minute)
 	}
@@ -58,6 +58,16 @@ func (d *demo) invitations(spaces ...*demoSpace) {
 		for _, p := range s.Pending {
 			d.do(as(s.Administrators[0]), &model.InviteMember{Space: s.Name, Email: p.Email, Role: p.Role}, 0)
 			d.clock.moveTo(d.clock.Now().Add(3 * time.Hour))
+		}
+	}
+}
+
+// work has something going on in the spaces by itself: an hour and a half of it is there already.
+func (d *demo) work(spaces ...*demoSpace) {
+	d.at(90 * time.Minute)
+	for _, s := range spaces {
+		if s.Simulated {
+			d.do(as(s.Administrators[0]), &model.SimulateWork{Space: s.Name, State: model.On}, 0)
 		}
 	}
 }

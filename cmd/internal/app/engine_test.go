@@ -35,6 +35,16 @@ func pending(t *testing.T, a *app.App) int {
 	return len(answer[[]model.SyncChangeView](t, a, &model.SyncStatus{Space: "example-corp-platform"}))
 }
 
+// endWork switches the simulated work of the demo off.
+func endWork(t *testing.T, a *app.App) {
+	t.Helper()
+	for _, s := range answer[[]model.SpaceView](t, a, &model.ListSpaces{}) {
+		if _, err := a.Service.Do(t.Context(), a.Session, &model.SimulateWork{Space: s.Name, State: model.Off}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestEngine(t *testing.T) {
 	t.Run("FED-15 what falls due is brought while nobody does anything", func(t *testing.T) {
 		inVirtualTime(t, func(t *testing.T, a *app.App) {
@@ -57,9 +67,21 @@ func TestEngine(t *testing.T) {
 			}
 		})
 	})
+	t.Run("PRJ-04 simulated work changes something some minutes apart, and nothing in between", func(t *testing.T) {
+		inVirtualTime(t, func(t *testing.T, a *app.App) {
+			time.Sleep(3 * time.Hour) // the sync has brought what waited
+			var commits atomic.Int64
+			defer a.Service.Subscribe(func(model.Commit) { commits.Add(1) })()
+			time.Sleep(time.Hour)
+			if n := commits.Load(); n < 10 || n > 120 {
+				t.Errorf("%d commits in an hour", n)
+			}
+		})
+	})
 	t.Run("the engine sleeps when nothing is to be done", func(t *testing.T) {
 		inVirtualTime(t, func(t *testing.T, a *app.App) {
-			time.Sleep(3 * time.Hour)
+			endWork(t, a)
+			time.Sleep(6 * time.Hour)
 			if err := a.Service.SetPace(60); err != nil {
 				t.Fatal(err)
 			}

@@ -105,13 +105,20 @@ func (m *members) Actions() []kit.Action {
 	ai := kit.Action{ID: "project.genai", Key: "a", Title: "generative AI", Run: func() tea.Cmd {
 		return kit.Goto(kit.To("genai", "space", m.space, "project", m.project))
 	}}
-	return append([]kit.Action{invite, remove, environments(m.space, m.project), ai}, m.Table.Actions()...)
+	return append([]kit.Action{invite, remove, environments(m.space, m.project), work(m.space, m.project), ai}, m.Table.Actions()...)
 }
 
 // environments leads to where a project reaches AWS; without a project, to those of all.
 func environments(space, project string) kit.Action {
 	return kit.Action{ID: "project.environments", Key: "e", Title: "environments", Run: func() tea.Cmd {
 		return kit.Goto(kit.To("environments", "space", space, "project", project))
+	}}
+}
+
+// work leads to the workflow runs of a project; without a project, to those of all.
+func work(space, project string) kit.Action {
+	return kit.Action{ID: "project.work", Key: "w", Title: "work", Run: func() tea.Cmd {
+		return kit.Goto(kit.To("work", "space", space, "project", project))
 	}}
 }
 

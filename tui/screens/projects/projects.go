@@ -42,6 +42,7 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 		Columns: []kit.Column[row]{
 			{Title: "Project", Min: 16, Flex: 2, Sort: "name", Cell: func(p row) string { return p.Name }},
 			{Title: "Members", Min: 7, Right: true, Cell: func(p row) string { return kit.Thousands(p.Members) }},
+			{Title: "Blueprint", Min: 14, Flex: 1, Priority: 4, Cell: func(p row) string { return string(p.Blueprint) }},
 			{Title: "Created", Min: 12, Priority: 2, Cell: func(p row) string { return kit.Ago(env.Service.Now(), p.CreatedAt) }},
 			{Title: "By", Min: 10, Flex: 1, Priority: 1, Cell: func(p row) string { return "@" + p.CreatedBy }},
 			{Title: "Description", Min: 12, Flex: 2, Priority: 3, Cell: func(p row) string { return p.Description }},
@@ -74,7 +75,11 @@ func (s *screen) offering() kit.Screen {
 }
 
 func (s *screen) create() tea.Cmd {
-	return kit.Run(s.env, &model.CreateProject{Space: s.space}, kit.RunOptions{})
+	var options []kit.Option
+	for _, b := range model.Blueprints() {
+		options = append(options, kit.Option{Value: string(b.Blueprint), Title: b.Title})
+	}
+	return kit.Run(s.env, &model.CreateProject{Space: s.space}, kit.RunOptions{Options: map[string][]kit.Option{"blueprint": options}})
 }
 
 // Title is the crumb.
@@ -92,7 +97,7 @@ func (s *screen) Route() kit.Route {
 func (s *screen) Actions() []kit.Action {
 	create := kit.Action{ID: "project.create", Key: "n", Title: "create project", Run: s.create, Disabled: s.gates.Reason("project.create")}
 	p, _ := s.Row()
-	return append(append([]kit.Action{create, environments(s.space, p.Name)}, s.Table.Actions()...), s.tabs.Actions()...)
+	return append(append([]kit.Action{create, environments(s.space, p.Name), work(s.space, p.Name)}, s.Table.Actions()...), s.tabs.Actions()...)
 }
 
 // Update refreshes, and leaves the rest to the table.
