@@ -1,8 +1,10 @@
 package model
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // projectEntries are the entries of projects and their environments.
@@ -60,7 +62,7 @@ func projectNames(list []*Project) []string {
 // CreateProject creates a project in a space; its creator administers it (PRJ-01).
 type CreateProject struct {
 	Space       string    `flag:"space" label:"Space" help:"name of the space" need:"yes"`
-	Name        string    `flag:"name" label:"Project name" help:"3 to 63 letters, digits and . _ -" need:"yes"`
+	Name        string    `flag:"name" label:"Project name" help:"3 to 63 letters and digits, with single spaces, . _ or - between them" need:"yes"`
 	Description string    `flag:"description" label:"Description" help:"up to 200 characters"`
 	Blueprint   Blueprint `flag:"blueprint" label:"Blueprint" help:"what the project begins with" default:"empty"`
 }
@@ -90,7 +92,7 @@ func (c *CreateProject) apply(act *Act) error {
 }
 
 func (c *CreateProject) check(act *Act) error {
-	if err := checkNameForm("PRJ-01", "project", c.Name); err != nil {
+	if err := checkProjectName(c.Name); err != nil {
 		return err
 	}
 	if err := checkDescription(c.Description); err != nil {
@@ -110,6 +112,17 @@ func (c *CreateProject) check(act *Act) error {
 		err = refuse("PRJ-01", "name", "There is a project %s in %s already.", c.Name, act.space.Name).fix("Choose another name.")
 	}
 	return err
+}
+
+// projectForm is the form of a project's name in facts.md 3.3: a single space may stand between two words.
+var projectForm = regexp.MustCompile(`^[a-zA-Z0-9]+(?:[-_. ][a-zA-Z0-9]+)*$`)
+
+func checkProjectName(name string) error {
+	if n := utf8.RuneCountInString(name); n < 3 || n > 63 || !projectForm.MatchString(name) {
+		return refuse("PRJ-01", "name", "%q does not have the form of a project name.", clip(name)).
+			fix("Use 3 to 63 letters and digits, with a single space, . _ or - between them.")
+	}
+	return nil
 }
 
 // grant gives a member of the space a role in a project, and writes both sides of it.

@@ -45,6 +45,9 @@ func (c *EditVPC) apply(act *Act) error {
 	for _, change := range changed {
 		act.plan(EffectChanges, "%s of the VPC connection %s", change, v.Name)
 	}
+	if err := act.planInProgressWith(v.Name); err != nil {
+		return err
+	}
 	chosen.plan(act)
 	v.ChangedAt = act.Now
 	if err := vpcConnections.Put(act, v); err != nil {
@@ -86,6 +89,9 @@ func (c *RemoveVPC) apply(act *Act) error {
 		return err
 	}
 	act.plan(EffectRemoves, "the VPC connection %s to %s of AWS account %s", v.Name, v.VPC, v.Account)
+	if err := act.planInProgressWith(v.Name); err != nil {
+		return err
+	}
 	if err := act.dropFromEnvironments(v); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (act *Act) finishRun(run *WorkflowRun) error {
 	if run.Time.Until > act.Now {
 		return nil
 	}
-	if err := endRun(act, act.space, run, run.Outcome, "", run.Time.Until); err != nil {
+	if err := endRun(act, act.space, run, run.Outcome, run.Fault, run.Time.Until); err != nil {
 		return err
 	}
 	act.plan(EffectEnds, "%s %s", run.described(), run.State)

@@ -81,6 +81,8 @@ type WorkflowRun struct {
 	State   RunState `cbor:"15,keyasint,omitempty"`
 	Ended   Instant  `cbor:"16,keyasint,omitempty"`
 	Reason  string   `cbor:"17,keyasint,omitempty"`
+	// Fault is what its environment lacked when it began, so that it fails (ACC-08); empty for nothing.
+	Fault string `cbor:"18,keyasint,omitempty"`
 }
 
 // The halves of the table of runs: those in progress stand together.
@@ -197,6 +199,9 @@ func (c *StartRun) place(act *Act, run *WorkflowRun) (err error) {
 			return err
 		}
 		run.Environment, run.Account, run.Role = e.Name, e.Account, e.Role
+		if run.Fault, err = e.broken(act, act.space); err != nil {
+			return err
+		}
 	}
 	run.VPC, err = vpcOfRun(act, c.VPC, e)
 	if err != nil {
@@ -254,6 +259,9 @@ func (run *WorkflowRun) last(act *Act, minutes int) {
 	if minutes == 0 && r[3] < 32 { // one in eight
 		run.Outcome = RunFailed
 	}
+	if run.Fault != "" {
+		run.Outcome, work = RunFailed, min(work, time.Minute)
+	}
 	from := act.Now.Add(wait)
 	run.Time = stretch{Resource: tiers.ComputeMinutes, From: from, Until: from.Add(work)}
 }
@@ -262,6 +270,9 @@ func (run *WorkflowRun) planStart(act *Act) {
 	act.plan(EffectCreates, "a run of the workflow %s of the project %s, on %s with %s", run.Workflow, run.Project, run.Compute.Title(), run.OS.Title())
 	if run.Environment != "" {
 		act.plan(EffectNote, "its actions reach AWS account %s through the environment %s", run.Account, run.Environment)
+	}
+	if run.Fault != "" {
+		act.plan(EffectNote, "it will fail: of the environment, %s", run.Fault)
 	}
 	if run.VPC != nil {
 		act.plan(EffectNote, "it runs in the VPC connection %s, %s; actions with a VPC connection can be slower", run.VPC.Name, run.VPC.From.phrase())

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // VPCSource tells where work has its VPC connection from (VPC-12).
 type VPCSource string
@@ -83,13 +86,68 @@ func inProgressWith(r Reader, space *Space, connection string) (names []string, 
 	return names, err
 }
 
+// planInProgressWith counts what goes on with a VPC connection that is edited or removed.
+func (act *Act) planInProgressWith(connection string) error {
+	names, err := inProgressWith(act, act.space, connection)
+	act.planCounted(EffectNote, len(names), count(len(names), "of what is in progress uses it, and keeps it as it was when it began",
+		"of what is in progress use it, and keep it as it was when they began"), names...)
+	return err
+}
+
 // vpcOfRun finds the connection that a run uses: the one named on the action, else its environment's, else the
 // default of the space (VPC-12); nil for none.
-func vpcOfRun(act *Act, named string, e *Environment) (*VPCInUse, error) { return nil, nil }
+func vpcOfRun(act *Act, named string, e *Environment) (*VPCInUse, error) {
+	if named == "" && e != nil && e.VPC != "" {
+		return useVPC(act, e.VPC, VPCOfEnvironment)
+	}
+	return vpcOfDevEnvironment(act, named)
+}
 
 // vpcOfDevEnvironment finds the connection that a Dev Environment is created with: the one that is named, else
 // the default of the space (VPC-12); nil for none.
-func vpcOfDevEnvironment(act *Act, named string) (*VPCInUse, error) { return nil, nil }
+func vpcOfDevEnvironment(act *Act, named string) (*VPCInUse, error) {
+	switch {
+	case strings.TrimSpace(named) != "":
+		return useVPC(act, named, VPCOfAction)
+	case act.space.DefaultVPC != "":
+		return useVPC(act, act.space.DefaultVPC, VPCOfSpace)
+	default:
+		return nil, nil
+	}
+}
 
-// refreshVPC takes the connection of a Dev Environment that starts again as it is now, where it is still there.
-func refreshVPC(act *Act, d *DevEnvironment) error { return nil }
+// useVPC takes a connection as it is now. One that does not work is not begun with: whatever used it would fail.
+func useVPC(act *Act, name string, from VPCSource) (*VPCInUse, error) {
+	v, err := findVPCConnection(act, act.space, "vpc-connection", name)
+	if err != nil {
+		return nil, err
+	}
+	state, err := v.state(act)
+	if err != nil {
+		return nil, err
+	}
+	if state.Broken != "" {
+		return nil, refuse("VPC-17", "vpc-connection", "The VPC connection %s, %s, does not work: %s.", v.Name, from.phrase(), state.Broken).
+			fix("Have it mended, or name another VPC connection.").who("a Space administrator or Power user of the space mends it")
+	}
+	return v.inUse(from), nil
+}
+
+// inUse is the connection as it is kept by what begins with it now.
+func (v *VPCConnection) inUse(from VPCSource) *VPCInUse {
+	return &VPCInUse{Name: v.Name, From: from, Account: v.Account, Role: v.Role, VPC: v.VPC,
+		Subnets: slices.Clone(v.Subnets), SecurityGroups: slices.Clone(v.SecurityGroups)}
+}
+
+// refreshVPC takes the connection of a Dev Environment that starts again as it is now, where it is still there. It
+// is no other connection for that: one of the same name to another VPC is not what it was created with.
+func refreshVPC(act *Act, d *DevEnvironment) error {
+	if d.VPC == nil {
+		return nil
+	}
+	v, found, err := vpcConnections.Get(act, K(act.space.ID, fold(d.VPC.Name)))
+	if err == nil && found && v.VPC == d.VPC.VPC && v.Account == d.VPC.Account {
+		d.VPC = v.inUse(d.VPC.From)
+	}
+	return err
+}

@@ -94,3 +94,18 @@ func TestWork(t *testing.T) {
 		w.open(modeltest.As("mary"), "work?space=acme&project=shop&do=work.run").See("Start workflow run", "Project: shop")
 	})
 }
+
+func TestWorkInVPCs(t *testing.T) {
+	onScreen(t, "VPC-15 a run with a VPC connection is shown as possibly slower, and Lambda is refused on its field", func(w *world) {
+		w.team()
+		w.Do(modeltest.AWS(account), &model.AddRole{Space: "acme", Create: model.DevelopmentRole})
+		w.Do(modeltest.AWS(account), modeltest.NetworkImport(modeltest.NetworkFiles()))
+		w.Do(modeltest.As("mary"), &model.AddVPC{Space: "acme", Account: account, Role: "CodeCatalystWorkflowDevelopmentRole-acme", VPC: "vpc-1",
+			Subnets: []string{"subnet-pria", "subnet-prib"}, SecurityGroups: []string{"sg-1"}, Name: "corp"})
+		r := w.open(modeltest.As("lin"), "work?space=acme&project=web").Press("n").See("VPC connection", "none")
+		r.Press("tab", "right", "tab", "tab", "tab", "right").See("lambda", "corp").Press("ctrl+s")
+		r.See("! Lambda compute does not work with a VPC connection", "Choose EC2 compute with Linux", "Rule VPC-15").Press("left", "ctrl+s")
+		r.See("2 in progress").Press("home").See("In the VPC connection corp: its actions can be slower.")
+		r.Press("enter").See("VPC connection: corp (action), as it was when it began", "Subnets: subnet-pria, subnet-prib")
+	})
+}

@@ -10,7 +10,7 @@ import (
 )
 
 // choices are what the forms of new work offer.
-type choices struct{ projects, environments []kit.Option }
+type choices struct{ projects, environments, connections []kit.Option }
 
 // offer asks what there is to choose from, and goes on with it.
 func offer(env *kit.Env, space, project, title string, then func(choices) tea.Cmd) tea.Cmd {
@@ -26,6 +26,10 @@ func offer(env *kit.Env, space, project, title string, then func(choices) tea.Cm
 		for _, e := range environments {
 			c.environments = append(c.environments, kit.Option{Value: e.Name, Title: e.Name})
 		}
+		if err != nil {
+			return c, err
+		}
+		c.connections, err = connections(ctx, env, space)
 		return c, err
 	}
 	return kit.Go(env, "choices", ask, func(c choices, err error) tea.Cmd {
@@ -39,6 +43,31 @@ func offer(env *kit.Env, space, project, title string, then func(choices) tea.Cm
 	})
 }
 
+// connections are the VPC connections to choose from, and before them what holds without a choice (VPC-12).
+func connections(ctx context.Context, env *kit.Env, space string) ([]kit.Option, error) {
+	list, err := kit.Ask[[]model.VPCView](ctx, env, &model.ListVPCs{Space: space})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	without, options := "none", []kit.Option{}
+	for _, v := range list {
+		if v.Default {
+			without = "none (the default " + v.Name + ")"
+		}
+		options = append(options, kit.Option{Value: v.Name, Title: v.Name})
+	}
+	return none(without, options), nil
+}
+
+// offered are the values to choose from, where there are any; a field without stays free.
+func offered(c choices) map[string][]kit.Option {
+	options := map[string][]kit.Option{"project": c.projects}
+	if len(c.connections) > 0 {
+		options["vpc-connection"] = c.connections
+	}
+	return options
+}
+
 // none is the choice of nothing, before the others.
 func none(title string, options []kit.Option) []kit.Option {
 	return append([]kit.Option{{Title: title}}, options...)
@@ -47,7 +76,7 @@ func none(title string, options []kit.Option) []kit.Option {
 // startRun asks for what a run needs. The environments are offered where the project is known.
 func startRun(env *kit.Env, space, project string) tea.Cmd {
 	return offer(env, space, project, "Start workflow run", func(c choices) tea.Cmd {
-		o := kit.RunOptions{Options: map[string][]kit.Option{"project": c.projects}}
+		o := kit.RunOptions{Options: offered(c)}
 		if project != "" && len(c.environments) > 0 {
 			o.Options["environment"] = none("none", c.environments)
 		}
@@ -59,6 +88,6 @@ func startRun(env *kit.Env, space, project string) tea.Cmd {
 func createDev(env *kit.Env, space, project string) tea.Cmd {
 	return offer(env, space, project, "Create Dev Environment", func(c choices) tea.Cmd {
 		return kit.Run(env, &model.CreateDevEnvironment{Space: space, Project: project},
-			kit.RunOptions{Options: map[string][]kit.Option{"project": c.projects}})
+			kit.RunOptions{Options: offered(c)})
 	})
 }
