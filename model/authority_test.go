@@ -45,10 +45,11 @@ func subject(e model.Entry, space string) (value any, spaced bool) {
 	return value, spaced
 }
 
-// byRole tells whether space roles decide about an entry, and not the same for all.
+// byRole tells whether space roles decide about an entry, and not the same for all. An invitation is answered by
+// whom it names, and a Dev Environment started by its owner, whatever the role.
 func byRole(e model.Entry) bool {
 	_, spaced := subject(e, "acme")
-	return spaced && !e.May.AWSSide() && e.ID != "member.accept" && e.ID != "member.decline"
+	return spaced && !e.May.AWSSide() && e.ID != "member.accept" && e.ID != "member.decline" && e.ID != "work.dev-start"
 }
 
 func TestAuthority(t *testing.T) {

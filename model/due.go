@@ -9,6 +9,8 @@ import (
 type due struct {
 	at  Instant
 	run func(context.Context) error
+	// work is set where it is a moment in the work of a space, of which several are carried out together.
+	work *workDue
 }
 
 // Step applies everything that is due by now, in the order in which it fell due, and returns when the next
@@ -55,18 +57,24 @@ func (s *Service) dueSources() []dueSource {
 // nextDue is what falls due first.
 func (s *Service) nextDue(ctx context.Context) (next *due, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
-		for _, source := range s.dueSources() {
-			first, err := source(r)
-			if err != nil {
-				return err
-			}
-			if first != nil && (next == nil || first.at < next.at) {
-				next = first
-			}
-		}
-		return nil
+		next, err = s.firstDue(r)
+		return err
 	})
 	return next, err
+}
+
+// firstDue is what falls due first; of what falls due together, that of the earliest source.
+func (s *Service) firstDue(r Reader) (next *due, err error) {
+	for _, source := range s.dueSources() {
+		first, err := source(r)
+		if err != nil {
+			return nil, err
+		}
+		if first != nil && (next == nil || first.at < next.at) {
+			next = first
+		}
+	}
+	return next, nil
 }
 
 // nextCycle is the source of what the sync brings.

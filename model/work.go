@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -89,18 +90,15 @@ func (act *Act) mayWork(project, what string, roles ...ProjectRole) error {
 	if err != nil {
 		return err
 	}
-	who := "a "
+	if slices.Contains(roles, role) {
+		return nil
+	}
+	titles := make([]string, len(roles))
 	for i, allowed := range roles {
-		if role == allowed {
-			return nil
-		}
-		if i > 0 {
-			who += ", "
-		}
-		who += allowed.Title()
+		titles[i] = allowed.Title()
 	}
 	return refuse("ACT-02", "", "Your role in the project %s is %s, which does not let you %s.", project, role.Title(), what).
-		fix("Ask someone who may, or a Project administrator for another role.").who(who + " of the project, or a Space administrator of the space")
+		fix("Ask someone who may, or a Project administrator for another role.").who("a " + strings.Join(titles, " or ") + " of the project, or a Space administrator of the space")
 }
 
 // numbered is the name of a run or a Dev Environment: run-7, dev-3.

@@ -78,7 +78,7 @@ func TestRuns(t *testing.T) {
 			w.Do(as(alias), startRun(60))
 		}
 		for _, alias := range []string{"Rae", "Una"} {
-			mustHold(t, w.Refused("ACT-02", as(alias), startRun(1)).Who, "Project administrator, Contributor", "Space administrator")
+			mustHold(t, w.Refused("ACT-02", as(alias), startRun(1)).Who, "Project administrator or Contributor of the project", "Space administrator")
 			w.Refused("ACT-02", as(alias), &model.StopRun{Space: "acme", Run: "run-1"})
 		}
 		w.Do(as("Max"), &model.StopRun{Space: "acme", Run: "RUN-1"})

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 
 	"atrium/model/tiers"
 )
@@ -13,10 +14,44 @@ func (s *Service) nextWork(r Reader) (*due, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	return &due{at: next.Due, run: func(ctx context.Context) error {
-		_, err := s.doAt(ctx, &CarryWorkOn{Space: next.Space}, next.Due)
-		return err
-	}}, nil
+	return &due{at: next.Due, run: s.carryWorkOn, work: next}, nil
+}
+
+// workBatch is how many moments of work are carried out in one transaction at the most. A program that was closed
+// for a month in which work was simulated has thousands of them before it.
+const workBatch = 200
+
+// carryWorkOn carries out the moments of work that come before anything else that is due, each as the command that
+// it would be alone, so that it does not matter how many come together. It takes fewer where they are too large.
+func (s *Service) carryWorkOn(ctx context.Context) error {
+	for most := workBatch; ; most /= 2 {
+		err := s.update(ctx, func(w Writer) error {
+			for range most {
+				next, err := s.soonestWork(w)
+				if err != nil || next == nil {
+					return err
+				}
+				cmd := &CarryWorkOn{Space: next.Space}
+				act := &Act{Writer: w, Context: ctx, service: s, session: systemSession, entry: s.EntryOf(cmd), Now: next.Due}
+				if err := act.carryOut(cmd, &Receipt{}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if !errors.Is(err, ErrTooLarge) || most == 1 {
+			return err
+		}
+	}
+}
+
+// soonestWork is the moment of work that is due by now, where it is the first of all that falls due; nil otherwise.
+func (s *Service) soonestWork(r Reader) (*workDue, error) {
+	first, err := s.firstDue(r)
+	if err != nil || first == nil || first.at > s.Now() {
+		return nil, err
+	}
+	return first.work, nil
 }
 
 // CarryWorkOn carries out what has fallen due in the work of a space by now.

@@ -141,14 +141,21 @@ func TestWorkOverMonths(t *testing.T) {
 		mustEqual(t, "nothing is left of it", used(w, tiers.DevEnvironmentStorage)+used(w, tiers.DevEnvironmentHours), 0)
 	})
 	t.Run("PRJ-04 FED-15 it does not matter when and how often the program looks, nor whether it was closed", func(t *testing.T) {
+		const days = 20 * 24 * time.Hour // the month turns in them
 		live := func(pause time.Duration, closed bool) string {
 			w := workshop(t)
-			w.Do(as("Ada"), &model.SimulateWork{Space: "acme", State: model.On})
+			w.Space("thrift", "Ada", otherAccount)
+			w.Do(as("Ada"), &model.CreateProject{Space: "thrift", Name: "small"})
+			allow(w, acmeAccount, model.AllowPaid)
+			w.Do(as("Ada"), tier(model.StandardTier))
+			for _, space := range []string{"acme", "thrift"} {
+				w.Do(as("Ada"), &model.SimulateWork{Space: space, State: model.On})
+			}
 			cmd := createDev("long")
 			cmd.Timeout = 0
 			w.Do(as("Lee"), cmd)
 			w.Do(as("Lee"), startRun(400))
-			for left := 36 * 24 * time.Hour; left > 0; left -= pause {
+			for left := days; left > 0; left -= pause {
 				w.Clock.Move(min(pause, left))
 				if closed {
 					w.Reopen()
@@ -160,7 +167,7 @@ func TestWorkOverMonths(t *testing.T) {
 			w.Do(as("Ada"), &model.SimulateWork{Space: "acme", State: model.Off})
 			return w.Dump()
 		}
-		once := live(36*24*time.Hour, false)
+		once := live(days, false)
 		for _, other := range []string{live(7*time.Hour+13*time.Second, false), live(24*time.Hour, true), live(11*time.Minute, false)} {
 			if lines := modeltest.Lines(other, once); len(lines) > 0 {
 				t.Fatalf("%d records differ, the first is %s", len(lines), lines[0])

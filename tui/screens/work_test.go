@@ -58,7 +58,7 @@ func TestWork(t *testing.T) {
 	onScreen(t, "ACT-05 PRJ-04 what a role does not let one do is closed, with who may", func(w *world) {
 		w.team()
 		r := w.open(modeltest.As("jane"), "work?space=acme&project=web").See("run-1", "×n start run", "×t stop")
-		r.Press("n").See("Your role in the project web is Reviewer", "Who may: a Project administrator, Contributor of the project, or a Space").Press("enter")
+		r.Press("n").See("Your role in the project web is Reviewer", "Who may: a Project administrator or Contributor of the project, or a Space").Press("enter")
 		r.Press("v").See("No Dev Environment that you can see.", "n create").SeeNot("×n create")
 		r = w.open(modeltest.As("mary"), "dev-envs?space=acme").See("dev-1", "@lin", "×r start", "x delete").SeeNot("×x delete")
 		r.Press("r").See("is not yours, and only its owner starts it", "Who may: its owner")
