@@ -48,7 +48,7 @@ func TestWork(t *testing.T) {
 	})
 	onScreen(t, "PRJ-04 Dev Environments with owner, state and size are stopped, started and deleted with their plan", func(w *world) {
 		w.team()
-		r := w.open(modeltest.As("lin"), "work?space=acme").Press("v").See("Dev Environments", "1 of 1 up", "dev-1", "main", "RUNNING", "you", "16 GiB")
+		r := w.open(modeltest.As("lin"), "work?space=acme&project=web").See("Workflow runs of web").Press("a").SeeNot("Workflow runs of").Press("v").See("Dev Environments", "1 of 1 up", "dev-1", "main", "RUNNING", "you", "16 GiB")
 		r.Press("t").See("ends", "dev-1 (main) of @lin in web stops", "its storage stays held").Press("y").See("STOPPING", "0 of 1 up")
 		w.Clock.Move(time.Minute)
 		r.Wait(time.Minute).See("STOPPED").Press("r").See("STARTING")

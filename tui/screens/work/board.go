@@ -141,7 +141,15 @@ func (b *board[R]) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Actions are what can be done here.
-func (b *board[R]) Actions() []kit.Action { return append(b.actions(), b.Table.Actions()...) }
+func (b *board[R]) Actions() []kit.Action {
+	acts := b.actions()
+	if b.project != "" {
+		acts = append(acts, kit.Action{ID: "work.all", Key: "a", Title: "all projects", Run: func() tea.Cmd {
+			return kit.Send(kit.Navigate{Route: kit.To(b.route, "space", b.space), Replace: true})
+		}})
+	}
+	return append(acts, b.Table.Actions()...)
+}
 
 // action is one on a key that runs the command which fill gives; nothing where it gives none.
 func (b *board[R]) action(key, id, title string, fill func() tea.Cmd) kit.Action {
