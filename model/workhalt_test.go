@@ -101,6 +101,27 @@ func TestHalt(t *testing.T) {
 		mustEqual(t, "after the fall", runStates(w), "run-1:halted")
 		mustEqual(t, "what the tier allowed is charged", used(w, tiers.ComputeMinutes), usedThen)
 	})
+	t.Run("BIL-12 a run halts when it has used what was left, to the second, and a second of work is left to no other", func(t *testing.T) {
+		w := workshop(t)
+		run := w.Do(as("Lee"), startRun(200)).Result.(model.RunView)
+		w.Advance(4 * time.Hour)
+		mustEqual(t, "worked", runsOf(w, "Lee")[0].Ended.Sub(run.From), 100*time.Minute)
+	})
+	t.Run("BIL-12 where the maximum counts for each member, work halts sooner once the sync takes one away", func(t *testing.T) {
+		w, store := federated(t)
+		w.Tiers.Tiers[0].PerMember = true // two members: 200 minutes
+		w.Reopen()
+		ana := sso(store, "ana")
+		w.Do(ana, &model.CreateProject{Space: "corp", Name: "web"})
+		run := w.Do(ana, &model.StartRun{Space: "corp", Project: "web", Minutes: 400}).Result.(model.RunView)
+		w.Do(aws(corpAccount), &model.RemoveFromGroup{Store: store, UserName: "bo", Group: "devs"})
+		w.Advance(190 * time.Minute)
+		left := activity(w, ana, "corp")[1] // the entry before that of the halt, or of the same moment
+		halted := modeltest.Ask[[]model.RunView](w, ana, &model.ListRuns{Space: "corp"})[0]
+		mustEqual(t, "state", halted.State, model.RunHalted)
+		mustHold(t, left.Text, "took @bo")
+		mustEqual(t, "ended", halted.Ended, max(left.At, run.From.Add(100*time.Minute)))
+	})
 	t.Run("BIL-12 rehearsed usage and work share what is left", func(t *testing.T) {
 		w := workshop(t)
 		run := w.Do(as("Lee"), startRun(60)).Result.(model.RunView)
@@ -139,6 +160,15 @@ func TestWorkOverMonths(t *testing.T) {
 		mustEqual(t, "storage freed", used(w, tiers.DevEnvironmentStorage), 0)
 		w.Advance(40 * 24 * time.Hour)
 		mustEqual(t, "nothing is left of it", used(w, tiers.DevEnvironmentStorage)+used(w, tiers.DevEnvironmentHours), 0)
+	})
+	t.Run("BIL-12 what reaches the maximum at the very turn of the month goes on", func(t *testing.T) {
+		w := workshop(t)
+		w.Advance(model.At(modeltest.Noon).NextMonth().Sub(w.Service.Now()) - 61*time.Minute)
+		w.Do(as("Lee"), createDev("main")) // runs in a minute
+		use(w, tiers.DevEnvironmentHours, 99)
+		w.Advance(2 * time.Hour)
+		mustEqual(t, "state", devsOf(w, "Lee")[0].State, model.DevRunning)
+		mustEqual(t, "in May", billing(w, as("Ada"), "acme").History[0].Lines[2].Used, 100)
 	})
 	t.Run("PRJ-04 FED-15 it does not matter when and how often the program looks, nor whether it was closed", func(t *testing.T) {
 		const days = 20 * 24 * time.Hour // the month turns in them
