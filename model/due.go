@@ -49,7 +49,7 @@ type dueSource func(r Reader) (*due, error)
 
 // dueSources are all kinds of what falls due, in the order in which they come at the same moment. The sync comes
 // before the turn of the month, so that a month is closed over the members that it had, and the turn before the
-// work, so that work does not halt at the maximum of a month that is over. The work of Amazon Q comes last.
+// work, so that what begins at that moment finds the new month. The work of Amazon Q comes last.
 func (s *Service) dueSources() []dueSource {
 	return []dueSource{s.nextCycle, s.nextTurn, s.nextWork, s.nextAssist}
 }

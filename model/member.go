@@ -111,7 +111,6 @@ func memberOfPerson(r Reader, space *Space, person PersonID) (*Member, error) {
 // putMember writes a member's row over what stood there before (nil for nothing), and keeps the space's
 // counts and its list of administrators. The caller writes the space.
 func putMember(act *Act, space *Space, before, after *Member) error {
-	act.touches(space)
 	space.count(before, -1)
 	space.count(after, +1)
 	if err := markAdministrator(act, before, after); err != nil {

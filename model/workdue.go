@@ -131,8 +131,8 @@ func haltWork(act *Act, resource tiers.Resource) error {
 	return eachInProgress(act, space, onRun, onDev)
 }
 
-// touches tells that something of a space changed on which its work depends: what falls due in it is found anew
-// when the command is through.
+// touches tells that something changed on which the work of a space depends, beside the space that the command is
+// about: what falls due in it is found anew when the command is through.
 func (act *Act) touches(space *Space) {
 	for _, known := range act.touched {
 		if known == fold(space.Name) {
