@@ -31,7 +31,7 @@ var scope = map[string][]int{
 // wantTopics are the ids by which the program refers to topics.
 var wantTopics = strings.Fields(`
 	start sign-up profile password-reset outbox
-	spaces create-space edit-space delete-space projects
+	spaces space-home create-space edit-space delete-space projects
 	members roles invitations remove-member teams project-members
 	account-connections iam-roles connection-tags remove-account environments
 	workflow-runs dev-environments simulated-work

@@ -12,6 +12,7 @@ func spaceEntries() []Entry {
 		define[EditSpace]("space.edit", "Edit description", "edit-space", byAdministrators(), unasked()),
 		define[DeleteSpace]("space.delete", "Delete space", "delete-space", byAdministrators(), TypeWord("delete")),
 		ask[ListSpaces]("space.list", "Spaces", "spaces", SignedIn()),
+		ask[ShowHome]("space.home", "Space at a glance", "space-home", EveryMember()),
 		ask[ShowSpace]("space.show", "Space details", "spaces", EveryMember()),
 	}
 }

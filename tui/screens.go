@@ -20,6 +20,7 @@ import (
 	"atrium/tui/screens/genai"
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
+	"atrium/tui/screens/home"
 	"atrium/tui/screens/members"
 	"atrium/tui/screens/organization"
 	"atrium/tui/screens/outbox"
@@ -49,6 +50,7 @@ func All() Screens {
 		"sign-in":       signin.New,
 		"spaces":        spaces.New,
 		"create-space":  createspace.New,
+		"home":          home.New,
 		"projects":      projects.New,
 		"members":       members.New,
 		"teams":         teams.New,
@@ -92,6 +94,7 @@ func Places() []kit.Place {
 	return []kit.Place{
 		{Title: "Spaces", Route: kit.To("spaces")},
 		{Title: "Create space", Route: kit.To("create-space"), Does: "space.create"},
+		{Title: "Home of the space", Route: kit.To("home"), InSpace: true},
 		{Title: "Projects", Route: kit.To("projects"), InSpace: true},
 		{Title: "Members", Route: kit.To("members"), InSpace: true},
 		{Title: "Teams", Route: kit.To("teams"), InSpace: true},

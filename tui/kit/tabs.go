@@ -12,7 +12,8 @@ import (
 )
 
 // SpaceTabs is the bar of the places of a space, which each of them shows as its first line. A number key
-// goes to a place; the numbers are the same in every space, so that fingers can learn them.
+// goes to a place, 0 to the space at a glance; the numbers are the same in every space, so that fingers can learn
+// them.
 type SpaceTabs struct {
 	env       *Env
 	active    string
@@ -27,12 +28,13 @@ type tab struct{ route, title string }
 // Screens name their tab by its route. Sync is only there in a space with a directory behind it.
 func spaceTabs() []tab {
 	return []tab{
-		{"projects", "Projects"}, {"members", "Members"}, {"teams", "Teams"}, {"sso", "SSO"},
+		{homeTab, "Home"}, {"projects", "Projects"}, {"members", "Members"}, {"teams", "Teams"}, {"sso", "SSO"},
 		{syncTab, "Sync"}, {accountsTab, "Accounts"}, {"billing", "Billing"}, {"activity", "Activity"}, {"settings", "Settings"},
 	}
 }
 
 const (
+	homeTab     = "home"
 	syncTab     = "sync"
 	accountsTab = "accounts"
 )
@@ -86,7 +88,7 @@ func (t *SpaceTabs) Actions() []Action {
 		if tab.route == t.active && !t.within {
 			continue
 		}
-		a := Action{ID: "tab." + tab.route, Key: strconv.Itoa(i + 1), Title: tab.title, Run: func() tea.Cmd {
+		a := Action{ID: "tab." + tab.route, Key: strconv.Itoa(i), Title: tab.title, Run: func() tea.Cmd {
 			return Send(Navigate{Route: To(tab.route, "space", t.space), Replace: true})
 		}}
 		if tab.route == syncTab && !t.federated {
@@ -100,14 +102,20 @@ func (t *SpaceTabs) Actions() []Action {
 
 // View draws the bar in one line. The active place stands in brackets, so that no colour is needed to see
 // it; where there is little room the places move together, and then the names get shorter.
-func (t *SpaceTabs) View(w int) string { return bar(t.env.Theme, w, t.active, t.numbered()) }
+func (t *SpaceTabs) View(w int) string {
+	tabs := t.numbered()
+	if text.Width(barAt(t.env.Theme, shortened, t.active, tabs)) > w && t.active != homeTab {
+		tabs = tabs[1:] // its number leads there all the same
+	}
+	return bar(t.env.Theme, w, t.active, tabs)
+}
 
 // numbered are the places that the bar shows, with their numbers.
 func (t *SpaceTabs) numbered() []numberedTab {
 	var list []numberedTab
 	for i, tab := range spaceTabs() {
 		if tab.route != syncTab || t.federated {
-			list = append(list, numberedTab{tab, i + 1})
+			list = append(list, numberedTab{tab, i})
 		}
 	}
 	return list
@@ -122,12 +130,13 @@ type numberedTab struct {
 // density is how a bar is drawn.
 type density int
 
-// The densities: with room around each place, with one cell between two, with a name shortened, and with
-// beginnings of names for windows that are narrower than is promised.
+// The densities: with room around each place, with one cell between two, with a name shortened, with no cell
+// behind the numbers, and with beginnings of names for windows that are narrower than is promised.
 const (
 	roomy density = iota
 	together
 	shortened
+	closest
 	tightest
 )
 
@@ -145,7 +154,11 @@ func barAt(t *Theme, d density, active string, tabs []numberedTab) string {
 	var b strings.Builder
 	before := false // whether the place before is the active one
 	for _, tab := range tabs {
-		name, is := strconv.Itoa(tab.number)+" "+tab.name(d), tab.route == active
+		number := strconv.Itoa(tab.number)
+		if d != closest {
+			number += " "
+		}
+		name, is := number+tab.name(d), tab.route == active
 		switch {
 		case is:
 			b.WriteString(t.Strong.Render("[" + name + "]"))
@@ -167,7 +180,7 @@ func (t tab) name(d density) string {
 	switch {
 	case d == tightest:
 		return t.title[:min(len(t.title), least)]
-	case d == shortened && t.route == accountsTab:
+	case (d == shortened || d == closest) && t.route == accountsTab:
 		return "AWS"
 	default:
 		return t.title

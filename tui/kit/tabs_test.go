@@ -29,5 +29,10 @@ func TestTheBarOfASpaceNamesEveryPlaceInItsWindow(t *testing.T) {
 				}
 			}
 		}
+		home := kit.NewSpaceTabs(kittest.NewEnv(t, service), "home", "acme")
+		home.Init()().(kit.Answered).Deliver()
+		if bar := ansi.Strip(home.View(80)); len(bar) > 80 || !strings.Contains(bar, "Home]") || !strings.Contains(bar, "Settings") {
+			t.Errorf("%s: the bar of the home is %q", name, bar)
+		}
 	}
 }

@@ -68,7 +68,7 @@ func TestAWSVerify(t *testing.T) {
 		r := w.open(modeltest.As("mary"), "accounts?space=acme").Press("n").Type(otherAccount).Press("ctrl+s")
 		r.See("Token").Press("enter").See("AWS console", "AWS "+otherAccount, "Verify Amazon CodeCatalyst space").Press("enter")
 		r.See("Account verified", "To enable the Standard tier or add IAM roles for this space, view space details").Press("enter")
-		r.See("CodeCatalyst space details: acme", "billing off").Press("g").See("[6 Accounts]", otherAccount, "connected")
+		r.See("CodeCatalyst space details: acme", "billing off").Press("g").See("[6 A", otherAccount, "connected")
 	})
 	onScreen(t, "ACC-02 ACC-13 a wrong token, and one of another Region, are refused on the field", func(w *world) {
 		w.acme()

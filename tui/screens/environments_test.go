@@ -26,7 +26,7 @@ func TestEnvironments(t *testing.T) {
 	onScreen(t, "PRJ-03 without any role one is led to where roles are managed", func(w *world) {
 		w.acme()
 		r := w.open(modeltest.As("mary"), "environments?space=acme&project=web").See("No environment yet.").Press("n")
-		r.See("! No connected AWS account has an IAM role", "Rule PRJ-03", "> 1 AWS accounts").Press("enter").See("6 Accounts]")
+		r.See("! No connected AWS account has an IAM role", "Rule PRJ-03", "> 1 AWS accounts").Press("enter").See("[6 A")
 	})
 	onScreen(t, "PRJ-03 an environment that lost its role or its account says what is missing", func(w *world) {
 		w.equip()

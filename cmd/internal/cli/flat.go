@@ -36,6 +36,8 @@ func flat(answer any) any {
 	switch a := answer.(type) {
 	case model.OrganizationView:
 		return a.Nodes
+	case model.HomeView:
+		return a.Lines
 	case []model.TierOffer:
 		rows := []tierNumber{}
 		for i := range a {

@@ -45,6 +45,8 @@ func (p *program) printAnswer(id string, answer any) error {
 // spelled writes an answer for people that says more than a table or a list of fields can; nil for any other.
 func (p *program) spelled(answer any) []string {
 	switch a := answer.(type) {
+	case model.HomeView:
+		return homeLines(&a, p.width())
 	case model.AccountDetails:
 		return accountLines(&a, p.width())
 	case model.RoleView:
