@@ -160,6 +160,9 @@ func (s *Service) run(ctx context.Context, session Session, cmd Command, rehears
 	if entry == nil {
 		return Receipt{}, fmt.Errorf("the command %T is not in the catalogue", cmd)
 	}
+	if session.lookOnly != "" {
+		return Receipt{}, writable(&ReadOnlyError{Reason: session.lookOnly})
+	}
 	if at == 0 {
 		if _, err := s.step(ctx); err != nil {
 			return Receipt{}, err

@@ -29,6 +29,17 @@ type Session struct {
 	Person PersonID
 	AWS    *SignIn
 	system bool
+	// lookOnly says why the session changes nothing; empty where it may.
+	lookOnly string
+}
+
+// LookOnly is the session without the right to change anything; reason is a sentence for people. With an empty
+// reason it stays as it is.
+func (s Session) LookOnly(reason string) Session {
+	if reason != "" {
+		s.lookOnly = reason
+	}
+	return s
 }
 
 // systemSession is the program itself, for what time brings about.

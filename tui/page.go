@@ -31,6 +31,9 @@ func (r *root) page() *page { return r.pages[len(r.pages)-1] }
 // show brings the place on top to the screen: it is made, or told what it missed while it was hidden.
 func (r *root) show() tea.Cmd {
 	p := r.page()
+	if r.env.Moved != nil {
+		r.env.Moved(r.env.Session, p.route)
+	}
 	if p.screen != nil {
 		p.screen.SetSize(r.w, r.bodyHeight())
 		if !p.stale {
@@ -149,7 +152,7 @@ func (r *root) switchSession(session model.Session) tea.Cmd {
 		}
 		r.dialogs, r.status = nil, kit.Status{}
 		said := switched(r.env.Session, session)
-		r.env.Session = session
+		r.env.Session = session.LookOnly(r.env.ReadOnly)
 		return tea.Batch(r.show(), r.say(kit.Toast{Text: said}))
 	})
 }

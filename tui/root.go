@@ -86,6 +86,9 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 func (r *root) key(msg tea.KeyMsg) tea.Cmd {
 	key, k := msg.String(), r.env.Keys
 	defer func() { r.lastKey = key }()
+	if r.env.Typed != nil {
+		r.env.Typed()
+	}
 	if r.toast != nil && !r.toast.Bad {
 		r.toast = nil // it was there to be read, and stands where the keys are
 	}

@@ -194,7 +194,7 @@ func TestRunRestoresTheTerminal(t *testing.T) {
 		env := kittest.NewEnv(t, &kittest.Service{})
 		screens := cards()
 		screens["first"] = func(*kit.Env, kit.Route) kit.Screen { return &fragile{} }
-		err := tui.Run(ctx, env, screens, kit.To("first"), &in, &out)
+		err := tui.Run(ctx, env, screens, kit.To("first"), tui.Terminal{In: &in, Out: &out})
 		cancel()
 		var fault *kit.Fault
 		if errors.As(err, &fault) != (name == "a panic") {

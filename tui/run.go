@@ -5,28 +5,39 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"atrium/tui/kit"
 )
 
-// Run shows the screens on a terminal until the person quits, ctx ends, or the process is told to end. In
-// every case the terminal is put back as it was. After a panic the error is one line with a log id.
-func Run(ctx context.Context, env *kit.Env, screens Screens, start kit.Route, in io.Reader, out io.Writer, options ...tea.ProgramOption) error {
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT)
-	defer stop()
+// Terminal is where the screens are shown.
+type Terminal struct {
+	In  io.Reader
+	Out io.Writer
+	// Environ is the environment of the terminal's session; nil for that of the process.
+	Environ []string
+	// Sizes are the sizes of a terminal that is elsewhere; nil where the terminal tells by itself.
+	Sizes <-chan kit.Window
+}
+
+// Run shows the screens on a terminal until the person quits or ctx ends. In both cases the terminal is put
+// back as it was. After a panic the error is one line with a log id.
+func Run(ctx context.Context, env *kit.Env, screens Screens, start kit.Route, t Terminal) error {
 	session := *env
 	session.Context = ctx
 	g := &guard{inner: New(&session, screens, start), env: &session}
-	options = append([]tea.ProgramOption{tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(),
-		tea.WithoutSignalHandler()}, options...)
+	options := []tea.ProgramOption{tea.WithInput(t.In), tea.WithOutput(t.Out), tea.WithAltScreen(), tea.WithoutSignalHandler()}
+	if t.Environ != nil {
+		options = append(options, tea.WithEnvironment(t.Environ))
+	}
 	program := tea.NewProgram(g, options...)
 	g.quit = program.Quit
 	defer context.AfterFunc(ctx, program.Quit)()
+	done := make(chan struct{})
+	defer close(done)
+	go resize(program, t.Sizes, done)
 	_, err := program.Run()
 	if r, ok := g.inner.(*root); ok && g.fault == nil && session.Left != nil {
 		r.remember()
@@ -39,6 +50,18 @@ func Run(ctx context.Context, env *kit.Env, screens Screens, start kit.Route, in
 		return kit.NewFault(&session, err)
 	default:
 		return err
+	}
+}
+
+// resize tells the program the sizes of a terminal that is elsewhere.
+func resize(program *tea.Program, sizes <-chan kit.Window, done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case size := <-sizes: // never, where there are none
+			program.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
+		}
 	}
 }
 

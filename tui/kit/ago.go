@@ -30,6 +30,14 @@ func Moment(at model.Instant) string {
 	return at.Time().Format("01-02 15:04")
 }
 
+// Idle words for how long nothing happened, by the wall clock: "no time", "5 min", "2 h".
+func Idle(d time.Duration) string {
+	if d < time.Minute {
+		return "no time"
+	}
+	return span(d)
+}
+
 // span words a length of time by its largest unit.
 func span(d time.Duration) string {
 	const day = 24 * time.Hour

@@ -45,6 +45,24 @@ type Status struct {
 	Bad bool
 }
 
+// Window is the size of a terminal, in cells.
+type Window struct{ Width, Height int }
+
+// Presence is a session of somebody in this process.
+type Presence struct {
+	ID int
+	// Who names who acts, and From where they come from.
+	Who, From string
+	Since     time.Time
+	// Typed is when something was typed last.
+	Typed time.Time
+	// Place is where they are in the screens; At says it in words, or what else they do.
+	Place Route
+	At    string
+	// Own marks the session that asks.
+	Own bool
+}
+
 // Env is all that one session has. The root gives each screen a copy whose Context ends with the screen.
 type Env struct {
 	// Context ends with the session, and in a screen's copy with the screen.
@@ -76,6 +94,14 @@ type Env struct {
 	OpenDemo func()
 	// Left is told at the end who acted and where the session was, to come back to; it may be nil.
 	Left func(session model.Session, at Route)
+	// Moved is told who acts and where the session is whenever it goes on; it may be nil.
+	Moved func(session model.Session, at Route)
+	// Typed is told of every key; it may be nil.
+	Typed func()
+	// Here lists the sessions of the process that this one may know of; nil where there are no others.
+	Here func(ctx context.Context, session model.Session) ([]Presence, error)
+	// Attend has fn called whenever one of them comes, moves or goes; nil where there are no others.
+	Attend func(fn func()) (cancel func())
 	// ReadOnly says why nothing can be changed; empty where it can.
 	ReadOnly string
 	// Warning, where not nil, is said in a dialog when the screens begin.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync"
 	"syscall"
 	"time"
 
@@ -51,7 +52,15 @@ type App struct {
 	// readOnly says why nothing can be changed; empty where it can.
 	readOnly string
 	demo     bool
+	here     here
+	keeping  sync.Mutex // held while the place is written down
 }
+
+// Dir is the data folder; empty for a store in memory.
+func (a *App) Dir() string { return a.dir }
+
+// LooksOnly is why nothing can be changed with --read-only, by a process or by one session in it.
+const LooksOnly = "The store was opened to be looked at only (--read-only)."
 
 // OpenError tells that the store could not be opened, in a sentence for people.
 type OpenError struct{ Err error }
@@ -119,7 +128,7 @@ func (a *App) openStore(c *Config) (err error) {
 	options := []store.Option{}
 	if c.ReadOnly {
 		a.Log = newLog("") // a log would be written where nothing is to be
-		options = append(options, store.WithReadOnly(readOnlyReason))
+		options = append(options, store.WithReadOnly(LooksOnly))
 	}
 	if a.store, err = store.Open(dir, append(options, store.WithLog(a.Log.Logger()))...); err != nil {
 		return err
@@ -130,9 +139,6 @@ func (a *App) openStore(c *Config) (err error) {
 	}
 	return nil
 }
-
-// readOnlyReason is why nothing can be changed with --read-only.
-const readOnlyReason = "The store was opened to be looked at only (--read-only)."
 
 // drawSeed draws a seed that nobody can guess, since tokens and codes follow from it. The demo is the same
 // each time, so that what one person describes another one finds.

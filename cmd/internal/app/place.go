@@ -19,6 +19,18 @@ type place struct {
 // session is who acted there.
 func (p place) session() model.Session { return model.Session{Person: p.Person, AWS: p.AWS} }
 
+// placeOf writes down where a session is.
+func placeOf(session model.Session, at kit.Route) []byte {
+	data, _ := json.Marshal(place{Person: session.Person, AWS: session.AWS, Route: at.String()}) // it holds nothing but text
+	return data
+}
+
+// readPlace reads what [placeOf] wrote.
+func readPlace(data []byte) (at place, ok bool) {
+	ok = len(data) > 0 && json.Unmarshal(data, &at) == nil
+	return at, ok
+}
+
 // lastPlace reads where the screens were left. Without it, or with one that cannot be read, a session
 // begins at the beginning: nothing but convenience is lost.
 func (a *App) lastPlace() place {
@@ -38,10 +50,9 @@ func (a *App) keepPlace(session model.Session, at kit.Route) {
 	if a.dir == "" || a.readOnly != "" {
 		return
 	}
-	data, err := json.Marshal(place{Person: session.Person, AWS: session.AWS, Route: at.String()})
-	if err == nil {
-		err = os.WriteFile(a.placeFile()+".new", data, 0o600)
-	}
+	a.keeping.Lock()
+	defer a.keeping.Unlock()
+	err := os.WriteFile(a.placeFile()+".new", placeOf(session, at), 0o600)
 	if err == nil {
 		err = os.Rename(a.placeFile()+".new", a.placeFile())
 	}

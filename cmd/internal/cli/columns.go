@@ -41,6 +41,7 @@ var listings = map[string]listing{
 	"genai.list":           {[]string{"number", "kind", "project", "title", "state", "since", "due", "by", "workflows", "revised", "endedBy"}, "Amazon Q has no work in the projects that you see."},
 	"activity.list":        {[]string{"at", "actor", "text"}, "There is no such activity."},
 	"rules.permissions":    {[]string{"command", "title", "spaceAdministrator", "powerUser", "limitedAccess", "awsSide", "who"}, ""},
+	"who":                  {nil, "Nobody else is here."},
 	"guide.search":         {[]string{"id", "title"}, "No topic of the guide holds these words."},
 }
 

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"atrium/model"
@@ -121,12 +123,13 @@ func (p *program) askLine(ctx context.Context, question string) (string, error) 
 func (p *program) readLines(ctx context.Context, most int) ([]string, error) {
 	type result struct {
 		lines []string
+		taken bytes.Buffer
 		err   error
 	}
-	done := make(chan result, 1)
+	done := make(chan *result, 1)
 	go func() {
-		var read result
-		in := bufio.NewScanner(p.streams.In)
+		read := new(result)
+		in := bufio.NewScanner(io.TeeReader(p.streams.In, &read.taken))
 		for len(read.lines) < most && in.Scan() {
 			read.lines = append(read.lines, in.Text())
 		}
@@ -140,6 +143,7 @@ func (p *program) readLines(ctx context.Context, most int) ([]string, error) {
 		if read.err != nil {
 			return nil, usageFault("The standard input cannot be read.")
 		}
+		p.taken = append(p.taken, read.taken.Bytes()...)
 		return read.lines, nil
 	}
 }

@@ -57,10 +57,13 @@ func (p *program) tell(err error) int {
 	var table *app.TableError
 	var output *outputError
 	var check *notPassed
+	var answered *called
 	refusal, refused := model.AsRefusal(err)
 	switch {
 	case err == nil, brokenPipe(err):
 		return exitDone
+	case errors.As(err, &answered):
+		return answered.code
 	case errors.As(err, &check):
 		return exitCheck
 	case errors.As(err, &usage):

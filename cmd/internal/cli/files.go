@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"atrium/model"
 	"atrium/tui/kit"
@@ -29,6 +30,10 @@ func (p *program) openFile(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(p.streams.In), nil
 	}
+	if p.fromNetwork() {
+		return nil, errElsewhere
+	}
+	name = p.path(name)
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() {
 		return nil, errors.New("it is a folder, not a file")
@@ -40,12 +45,26 @@ func (p *program) openFile(name string) (io.ReadCloser, error) {
 	return file, err
 }
 
+// errElsewhere is why a visitor from the network names no file.
+var errElsewhere = errors.New("it lies on your own machine; name - instead and send it through the standard input")
+
+// path is a name of a file as it was meant: relative to the folder in which the program was called.
+func (p *program) path(name string) string {
+	if p.visit == nil || p.visit.Folder == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(p.visit.Folder, name)
+}
+
 // listFiles lists the files of a folder to import; - is the standard input.
 func (p *program) listFiles(name string) ([]string, error) {
 	if name == "-" {
 		return []string{name}, nil
 	}
-	files, err := kit.ListFiles(name)
+	if p.fromNetwork() {
+		return nil, errElsewhere
+	}
+	files, err := kit.ListFiles(p.path(name))
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, at.Err // the sentence names the folder already
 	}

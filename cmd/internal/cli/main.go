@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"atrium/cmd/internal/app"
+	"atrium/cmd/internal/door"
 )
 
 // Streams are where a command reads and writes.
@@ -38,13 +39,24 @@ type program struct {
 	// changed tells that a change was carried out, whatever went wrong after it.
 	changed bool
 	app     *app.App
+	// visit is the session of somebody else that this run belongs to, in whose place the app stays open; nil
+	// where the program runs for itself.
+	visit *door.Visit
+	// taken is what was read of the standard input before the store was found to be held: it is read again.
+	taken []byte
+	args  []string
+	wait  wait // for the holder of the store
 }
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, streams Streams) (code int) {
 	// Without this the program is killed when the reader of its output goes away, with the store open.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as it is under nohup
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	// The first interrupt asks to stop; a second one ends a program that waits for its input.
 	defer context.AfterFunc(ctx, stop)()
@@ -53,7 +65,7 @@ func Main(args []string, streams Streams) (code int) {
 }
 
 func newProgram(args []string, streams Streams) *program {
-	p := &program{streams: streams, wantsJSON: wantsJSON(args)}
+	p := &program{streams: streams, args: args, wantsJSON: wantsJSON(args)}
 	p.out = bufio.NewWriterSize(output{p}, 64<<10)
 	return p
 }
@@ -89,7 +101,7 @@ func (p *program) end(ctx context.Context, err error) error {
 	if flushed := p.out.Flush(); flushed != nil && err == nil {
 		err = flushed
 	}
-	if p.app == nil {
+	if p.app == nil || p.visit != nil {
 		return err
 	}
 	p.sweep(ctx, err)
@@ -115,8 +127,11 @@ func (p *program) sweep(ctx context.Context, err error) {
 	}
 }
 
-// open opens the store, once it is clear that it is needed.
+// open opens the store, once it is clear that it is needed. A visit has the one that is open.
 func (p *program) open(ctx context.Context, memory bool) error {
+	if p.visit != nil {
+		return nil
+	}
 	c, err := p.config(memory)
 	if err != nil {
 		return err
@@ -147,13 +162,25 @@ func fdOf(stream any) (int, bool) {
 	return int(file.Fd()), true
 }
 
+// A terminal elsewhere tells of itself.
+type distant interface {
+	Terminal() bool
+	Width() int
+}
+
 func isTerminal(stream any) bool {
+	if d, ok := stream.(distant); ok {
+		return d.Terminal()
+	}
 	fd, ok := fdOf(stream)
 	return ok && term.IsTerminal(fd)
 }
 
 // width is how wide the terminal is that the output goes to; 0 where it goes elsewhere.
 func (p *program) width() int {
+	if d, ok := p.streams.Out.(distant); ok {
+		return d.Width()
+	}
 	fd, ok := fdOf(p.streams.Out)
 	if !ok {
 		return 0

@@ -52,12 +52,15 @@ func (r *run) runE(cmd *cobra.Command, _ []string) error {
 	if err := r.readSecrets(ctx); err != nil {
 		return err
 	}
-	if err := r.open(ctx, storeless[r.entry.ID]); err != nil {
+	if err := r.openOrCall(ctx, storeless[r.entry.ID]); err != nil {
 		return err
 	}
 	session, err := r.session(ctx)
 	if err != nil {
 		return err
+	}
+	if r.visit != nil {
+		defer r.app.Enter(session, r.visit.From, "atrium "+r.entry.Area()+" "+r.entry.Verb())()
 	}
 	if r.question != nil {
 		return r.ask(ctx, session)
@@ -109,7 +112,7 @@ func (r *run) do(ctx context.Context, session model.Session) error {
 	if err != nil {
 		return r.input(err)
 	}
-	r.changed = true
+	r.madeChange()
 	return r.printReceipt(receipt)
 }
 

@@ -40,7 +40,7 @@ func (p *program) root() *cobra.Command {
 		Long: "atrium runs the spaces of a company: people, AWS accounts, billing, single sign-on.\n\n" +
 			"Without a command it shows its screens. Every command is AREA VERB; “atrium guide command-line” says more.",
 		Version: version(), SilenceErrors: true, SilenceUsage: true,
-		Args: noSuchCommand, RunE: p.screens,
+		Args: noSuchCommand, PersistentPreRunE: p.mayVisit, RunE: p.screens,
 	}
 	root.SetOut(p.out)
 	root.SetErr(p.streams.Err)
@@ -56,7 +56,7 @@ func (p *program) root() *cobra.Command {
 	for _, area := range slices.Compact(names) {
 		root.AddCommand(p.area(area, byArea[area], own[area]))
 	}
-	root.AddCommand(p.guide(), p.version())
+	root.AddCommand(p.guide(), p.version(), p.serve(), p.who())
 	strictCompletion(root)
 	return root
 }
@@ -122,7 +122,8 @@ func (p *program) area(name string, entries []model.Entry, own []*cobra.Command)
 // verb makes the command of a catalogue entry.
 func (p *program) verb(entry *model.Entry) *cobra.Command {
 	r := &run{program: p, entry: entry}
-	cmd := &cobra.Command{Use: entry.Verb(), Short: entry.Title, Long: about(entry), Args: r.takeArgs, RunE: r.runE}
+	cmd := &cobra.Command{Use: entry.Verb(), Short: entry.Title, Long: about(entry), Args: r.takeArgs, RunE: r.runE,
+		Annotations: map[string]string{inCatalogue: entry.ID}}
 	if r.command = entry.Command(); r.command != nil {
 		r.subject = r.command
 	} else {
