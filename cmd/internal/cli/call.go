@@ -26,7 +26,7 @@ var errGoOn = errors.New("the process that had the store open has left")
 const (
 	// waitHeld is how long a store is waited for whose holder lets nobody in: most of them are commands that
 	// are done in a moment.
-	waitHeld = 700 * time.Millisecond
+	waitHeld = time.Second
 	// waitLeaving is how long it is waited for after its holder let somebody in: it writes out what it has.
 	waitLeaving = 15 * time.Second
 	// tryEvery is how often it is tried meanwhile.

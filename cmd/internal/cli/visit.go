@@ -25,7 +25,7 @@ func (p *program) openDoor(limits door.Limits, note func(string)) (*door.Door, e
 
 // receive runs the command line for a visitor, with the visitor's streams and over the store that is open.
 func (p *program) receive(ctx context.Context, v *door.Visit) int {
-	args := v.Args
+	args := append([]string{}, v.Args...) // never nil, for which the library takes the arguments of the process
 	if !v.Local() && len(args) > 0 && args[0] == "atrium" {
 		args = args[1:] // as one would write it at home
 	}

@@ -35,7 +35,7 @@ type Options struct {
 type Door struct {
 	o       Options
 	path    string
-	servers []*ssh.Server
+	servers []served
 	stop    context.CancelFunc
 	running sync.WaitGroup // what serves and watches
 
@@ -102,8 +102,23 @@ func (d *Door) Listen(address string, keys *Keyring) (at net.Addr, fingerprint s
 	return listener.Addr(), fingerprintOf(signer.PublicKey()), nil
 }
 
+// served is a server with what it listens at.
+type served struct {
+	*ssh.Server
+	listener net.Listener
+}
+
+// Close closes both: the library forgets a listener that is closed before it listens.
+func (s served) Close() error {
+	err := errors.Join(s.Server.Close(), s.listener.Close())
+	if errors.Is(err, net.ErrClosed) {
+		return nil // one closes what the other has closed
+	}
+	return err
+}
+
 func (d *Door) serve(server *ssh.Server, listener net.Listener) {
-	d.servers = append(d.servers, server)
+	d.servers = append(d.servers, served{server, listener})
 	d.running.Go(func() {
 		if err := server.Serve(listener); err != nil && !errors.Is(err, ssh.ErrServerClosed) && d.isOpen() {
 			d.o.Fault("listening for others", err)
@@ -210,9 +225,7 @@ func (d *Door) Close() error {
 	}
 	var err error
 	for _, server := range slices.Backward(d.servers) {
-		if closed := server.Close(); !errors.Is(closed, net.ErrClosed) {
-			err = errors.Join(err, closed)
-		}
+		err = errors.Join(err, server.Close())
 	}
 	d.running.Wait()
 	if !d.o.Quiet {
