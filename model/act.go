@@ -46,6 +46,9 @@ func (act *Act) carryOut(cmd Command, receipt *Receipt) error {
 		return err
 	}
 	act.space, act.member = found.space, found.member
+	if err := act.meanwhile(cmd); err != nil {
+		return err
+	}
 	if err := cmd.apply(act); err != nil {
 		return err
 	}

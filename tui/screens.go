@@ -21,6 +21,7 @@ import (
 	"atrium/tui/screens/groupusers"
 	"atrium/tui/screens/guide"
 	"atrium/tui/screens/home"
+	"atrium/tui/screens/here"
 	"atrium/tui/screens/members"
 	"atrium/tui/screens/organization"
 	"atrium/tui/screens/outbox"
@@ -84,6 +85,7 @@ func All() Screens {
 		"profile":       profile.New,
 		"outbox":        outbox.New,
 		"acting-as":     actingas.New,
+		"here":          here.New,
 		"permissions":   permissions.New,
 		"guide":         guide.New,
 	}
@@ -155,6 +157,7 @@ func Places() []kit.Place {
 		{Title: "Sign in (rehearsal)", Route: kit.To("sign-in")},
 		{Title: "Outbox", Route: kit.To("outbox")},
 		{Title: "Acting as", Route: kit.To("acting-as")},
+		{Title: "Who is here", Route: kit.To("here")},
 		{Title: "Permissions", Route: kit.To("permissions")},
 		{Title: "Guide", Route: kit.To("guide")},
 		{Title: "Glossary", Route: kit.To("guide", "area", "glossary")},

@@ -3,6 +3,7 @@ package kit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,6 +43,7 @@ func Run(env *Env, cmd model.Command, o RunOptions) tea.Cmd {
 type flow struct {
 	env     *Env
 	cmd     model.Command
+	seen    model.Command // cmd as it was when it was shown
 	entry   *model.Entry
 	o       RunOptions
 	form    *Form
@@ -51,7 +53,7 @@ type flow struct {
 }
 
 func newFlow(env *Env, cmd model.Command, o RunOptions) *flow {
-	f := &flow{env: env, cmd: cmd, entry: env.Service.EntryOf(cmd), o: o}
+	f := &flow{env: env, cmd: cmd, seen: copied(cmd), entry: env.Service.EntryOf(cmd), o: o}
 	if files, ok := cmd.(model.FromFiles); ok && env.Open != nil {
 		files.OpenWith(env.Open)
 	}
@@ -68,6 +70,13 @@ func newFlow(env *Env, cmd model.Command, o RunOptions) *flow {
 		f.form.Submit, f.form.Leave = f.submit, f.close
 	}
 	return f
+}
+
+// copied is a copy of a command, which stays as it is while the command is filled in.
+func copied(cmd model.Command) model.Command {
+	c := reflect.New(reflect.TypeOf(cmd).Elem())
+	c.Elem().Set(reflect.ValueOf(cmd).Elem())
+	return c.Interface().(model.Command)
 }
 
 // confirmField is the field that takes the word of a confirmation.
@@ -215,7 +224,12 @@ func (f *flow) confirmed(word string) tea.Cmd {
 }
 
 func (f *flow) do() tea.Cmd {
-	ask := func(ctx context.Context) (model.Receipt, error) { return f.env.Service.Do(ctx, f.env.Session, f.cmd) }
+	ask := func(ctx context.Context) (model.Receipt, error) {
+		if f.form != nil {
+			ctx = model.HavingSeen(ctx, f.seen)
+		}
+		return f.env.Service.Do(ctx, f.env.Session, f.cmd)
+	}
 	return Go(f.env, f, ask, func(receipt model.Receipt, err error) tea.Cmd {
 		if err != nil {
 			return f.refused(err)
@@ -227,6 +241,10 @@ func (f *flow) do() tea.Cmd {
 // refused shows why not: on the field, in the question, or by itself.
 func (f *flow) refused(err error) tea.Cmd {
 	refusal, ok := model.AsRefusal(err)
+	if changed, is := errors.AsType[*model.MeanwhileError](err); is && f.form != nil {
+		f.seen = changed.Now
+		f.form.renew(changed.Now)
+	}
 	if f.form != nil && (f.confirm == nil || ok && f.form.Input(refusal.Field) != nil) {
 		f.confirm = nil
 		f.form.Refuse(err)

@@ -103,6 +103,22 @@ func (f *Form) Fill(command any) bool {
 	return true
 }
 
+// renew takes over what stands in a command now. What the person typed stays; where they typed nothing, nothing
+// of what stands there is overwritten by what stood there before.
+func (f *Form) renew(command any) {
+	for _, field := range model.FieldsOf(command) {
+		in := f.Input(field.Name)
+		if in == nil {
+			continue
+		}
+		value := readField(reflect.ValueOf(field.Pointer(command)).Elem())
+		if !in.changed() {
+			in.Set(value)
+		}
+		in.initial = value
+	}
+}
+
 // Refuse shows what went wrong: on its field where the form has it, and the field gets the focus.
 func (f *Form) Refuse(err error) {
 	f.busy, f.err = false, err
