@@ -57,7 +57,7 @@ func runScript(t *testing.T, file string) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "json": jsonIs, "setjson": setJSON, "hold": hold, "holds": holds,
+			"exits": exits, "json": jsonIs, "setjson": setJSON, "hold": hold, "holds": holds, "serve": serve,
 		},
 	})
 }

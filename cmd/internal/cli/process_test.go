@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,11 +67,16 @@ func atriumLoop() {
 func run(t *testing.T, args ...string) (stdout string, code int) {
 	t.Helper()
 	var out, err bytes.Buffer
-	code = cli.Main(args, cli.Streams{In: bytes.NewReader(nil), Out: &out, Err: &err})
+	code = runWith(bytes.NewReader(nil), &out, &err, args...)
 	if code != 0 {
 		t.Logf("atrium %q: %s", args, err.String())
 	}
 	return out.String(), code
+}
+
+// runWith runs atrium in this process with streams.
+func runWith(in io.Reader, out, err io.Writer, args ...string) (code int) {
+	return cli.Main(args, cli.Streams{In: in, Out: out, Err: err})
 }
 
 func TestKilled(t *testing.T) {
