@@ -57,7 +57,7 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 		r.w, r.h = msg.Width, msg.Height
 		r.resize()
 	case tea.KeyMsg:
-		return r.key(msg)
+		return r.keys(msg)
 	case kit.Answered:
 		return msg.Deliver()
 	case kit.Navigate:
@@ -80,6 +80,19 @@ func (r *root) route(msg tea.Msg) tea.Cmd {
 		return r.current().Update(msg)
 	}
 	return nil
+}
+
+// keys takes keys one by one. Those that come at once, over a slow line or from a busy machine, reach the program
+// as one; where they are typed into a text they are welcome so.
+func (r *root) keys(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 || msg.Paste || msg.Alt || typing(r.current()) {
+		return r.key(msg)
+	}
+	var each []tea.Cmd
+	for _, letter := range msg.Runes {
+		each = append(each, kit.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{letter}}))
+	}
+	return tea.Sequence(each...)
 }
 
 // key gives a key to the dialog, to the program, to an action of the place, or to the screen.

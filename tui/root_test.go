@@ -225,3 +225,10 @@ func (f *fragile) Update(msg tea.Msg) tea.Cmd {
 	}
 	return nil
 }
+
+func TestKeysThatComeAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, &kittest.Service{}, same)
+		r.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(":gu")}).See(": gu")
+	})
+}

@@ -101,19 +101,25 @@ func (v *visitor) until(what string, holds func() bool) {
 	}
 }
 
-// press presses a key; where it surely changes the screen, the time until then is noted.
-func (v *visitor) press(key string, changes bool) {
+// press presses a key. Where it shows something, that is waited for, and the time until then noted.
+func (v *visitor) press(key, shows string) {
 	v.forget()
 	begin := time.Now()
 	if _, err := io.WriteString(v.keys, key); err != nil {
 		v.t.Errorf("session %d: %v", v.number, err)
 		return
 	}
-	if changes {
-		v.until("a change after "+key, func() bool { return v.written() != "" })
+	if shows != "" {
+		v.until(shows+" after "+key, func() bool { return strings.Contains(v.written(), shows) })
 		v.took = append(v.took, time.Since(begin))
 	}
 	time.Sleep(40 * time.Millisecond) // nobody types faster: keys that come at once are taken for one
+}
+
+// help opens the help and closes it again: both show something that nothing else shows.
+func (v *visitor) help() {
+	v.press("?", "esc close")
+	v.press("\x1b", "find")
 }
 
 // run gives a command beside the screens.
@@ -130,7 +136,7 @@ func (v *visitor) run(command string) (out string, err error) {
 // workUntil walks about in the space and changes it, at random.
 func (v *visitor) workUntil(end time.Time) {
 	random := rand.New(rand.NewPCG(1, uint64(v.number)))
-	v.press("\r", true)
+	v.press("\r", "Projects")
 	for n := 0; time.Now().Before(end); n++ {
 		switch random.IntN(6) {
 		case 0:
@@ -145,13 +151,11 @@ func (v *visitor) workUntil(end time.Time) {
 				v.t.Errorf("session %d: %v: %s", v.number, err, out)
 			}
 		case 2:
-			v.press("?", true)
-			v.press("\x1b", true)
+			v.help()
 		default:
-			v.press(string("1238"[random.IntN(4)]), false)
-			v.press("j", false)
-			v.press("?", true)
-			v.press("\x1b", true)
+			v.press(string("1238"[random.IntN(4)]), "")
+			v.press("j", "")
+			v.help()
 		}
 		time.Sleep(time.Duration(random.IntN(200)) * time.Millisecond) // people think
 	}
@@ -246,8 +250,8 @@ func checkScreens(t *testing.T, visitors []*visitor, invited int) {
 	screens := make([][]string, len(visitors))
 	for i, v := range visitors {
 		all.Go(func() {
-			v.press("2", false)
-			v.press("g", false) // the first row
+			v.press("2", "")
+			v.press("g", "") // the first row
 			screens[i] = v.screen(fmt.Sprintf("Space members %d", invited))[1:]
 		})
 	}
