@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -151,4 +152,25 @@ func (s *server) memory() int {
 		}
 	}
 	return 0
+}
+
+// tick is the unit in which the machine tells processor time.
+const tick = 10 * time.Millisecond
+
+// busy is how much processor time the server has used; 0 where the machine does not tell.
+func (s *server) busy() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	var ticks int
+	for _, field := range fields[11:13] { // in the program and for it
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			return 0
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * tick
 }
