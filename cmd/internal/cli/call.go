@@ -80,6 +80,8 @@ func (p *program) wholeProgram() string {
 		return "now"
 	case p.globals.tiers != "":
 		return "tiers"
+	case p.globals.quotas != "":
+		return "quotas"
 	}
 	return ""
 }

@@ -85,7 +85,7 @@ func (p *program) mayVisit(cmd *cobra.Command, _ []string) error {
 	if !p.fromNetwork() {
 		return nil
 	}
-	for _, flag := range []string{"data", "demo", "now", "seed", "tiers"} {
+	for _, flag := range []string{"data", "demo", "now", "seed", "tiers", "quotas"} {
 		if cmd.Flags().Changed(flag) && cmd.Root().PersistentFlags().Lookup(flag) == cmd.Flags().Lookup(flag) {
 			return &usageError{fmt.Sprintf("--%s is settled where the store is open, and cannot be given over the network.", flag), "Leave it away."}
 		}
