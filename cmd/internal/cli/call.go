@@ -148,7 +148,10 @@ func (p *program) callScreens(ctx context.Context, held *store.HeldError, place 
 	what := p.callOf()
 	what.Place = *place
 	outcome, err := caller.Do(ctx, what, door.Ends{Out: out, Err: p.streams.Err, Terminal: door.NewScreen(in, out, os.Getenv("TERM")),
-		Moved: func(at []byte) { *place = at }})
+		Moved: func(at []byte) {
+			*place = at
+			p.wait = wait{} // they are shown, so that what is waited for next is another matter
+		}})
 	switch {
 	case ctx.Err() != nil:
 		return false, nil
@@ -156,7 +159,13 @@ func (p *program) callScreens(ctx context.Context, held *store.HeldError, place 
 		_, _ = io.WriteString(out, door.Tidy) // a terminal that cannot be written cannot be tidied either
 		p.wait.extend(waitLeaving)
 		return false, errGoOn
-	case errors.Is(err, door.ErrNotAsked), outcome.Closing:
+	case errors.Is(err, door.ErrNotAsked):
+		p.wait.extend(waitLeaving)
+		if !p.wait.again(ctx) {
+			return false, &app.OpenError{Err: held}
+		}
+		return false, errGoOn
+	case outcome.Closing:
 		p.wait.extend(waitLeaving)
 		return false, errGoOn
 	case err != nil:
@@ -171,7 +180,6 @@ func (p *program) callScreens(ctx context.Context, held *store.HeldError, place 
 func (p *program) reachInTime(ctx context.Context, held *store.HeldError) (*door.Caller, error) {
 	caller, err := p.reach(held)
 	if !errors.Is(err, errNobody) {
-		p.wait = newWait(waitHeld)
 		return caller, err
 	}
 	if !p.wait.again(ctx) {

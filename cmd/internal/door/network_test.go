@@ -116,8 +116,7 @@ func TestWhoIsTheProvenKey(t *testing.T) {
 
 func TestNothingButSessions(t *testing.T) {
 	mary, line := newKey(t, "MaryMajor")
-	asked := make(chan *door.Visit, 1)
-	h := open(t, door.Limits{}, func(_ context.Context, v *door.Visit) int { asked <- v; return 0 }).listen(line)
+	h := open(t, door.Limits{}, say).listen(line)
 	client := h.dial(mary)
 	t.Run("nothing is forwarded", func(t *testing.T) {
 		for _, kind := range []string{"direct-tcpip", "direct-streamlocal@openssh.com", "x11", "auth-agent@openssh.com"} {
@@ -142,6 +141,13 @@ func TestNothingButSessions(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhatATerminalMaySay(t *testing.T) {
+	mary, line := newKey(t, "MaryMajor")
+	asked := make(chan *door.Visit, 1)
+	h := open(t, door.Limits{}, func(_ context.Context, v *door.Visit) int { asked <- v; return 0 }).listen(line)
+	client := h.dial(mary)
 	t.Run("of the environment TERM, LANG and COLORTERM count, and nothing else", func(t *testing.T) {
 		s := session(t, client)
 		for name, value := range map[string]string{"LD_PRELOAD": "x", "ATRIUM_DATA": "/", "PATH": "/", "TMUX": "x", "COLORTERM": "a\x1bb", "LANG": strings.Repeat("a", 200)} {
@@ -181,9 +187,8 @@ func TestNothingButSessions(t *testing.T) {
 	})
 }
 
-func TestLimits(t *testing.T) {
+func TestLimitsOfTime(t *testing.T) {
 	mary, line := newKey(t, "MaryMajor")
-	ana, anaLine := newKey(t, "AnaCarolina")
 	t.Run("screens end in which no key is pressed, and not those in which one is", func(t *testing.T) {
 		h := open(t, door.Limits{Idle: 400 * time.Millisecond}, stay).listen(line)
 		busy, idle := session(t, h.dial(mary)), session(t, h.dial(mary))
@@ -214,6 +219,11 @@ func TestLimits(t *testing.T) {
 			t.Errorf("exit code %d: %s", code, told)
 		}
 	})
+}
+
+func TestLimitsOfSessions(t *testing.T) {
+	mary, line := newKey(t, "MaryMajor")
+	ana, anaLine := newKey(t, "AnaCarolina")
 	t.Run("so many sessions with a key, and so many in all", func(t *testing.T) {
 		h := open(t, door.Limits{PerKey: 2, Sessions: 3}, stay).listen(line, anaLine)
 		client := h.dial(mary)
@@ -242,6 +252,10 @@ func TestLimits(t *testing.T) {
 			return err == nil
 		})
 	})
+}
+
+func TestLimitsOfConnections(t *testing.T) {
+	mary, line := newKey(t, "MaryMajor")
 	t.Run("so many connections of an address in a minute, before anything is known of it", func(t *testing.T) {
 		h := open(t, door.Limits{PerMinute: 3}, say).listen(line)
 		for range 3 {

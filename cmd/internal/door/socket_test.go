@@ -72,6 +72,9 @@ func TestCall(t *testing.T) {
 			t.Errorf("%+v %v", r.Outcome, r.fault)
 		}
 	})
+}
+
+func TestCallThatEndsEarly(t *testing.T) {
 	t.Run("an interrupt is passed on, and the end still waited for", func(t *testing.T) {
 		began := make(chan bool)
 		h := open(t, door.Limits{}, func(ctx context.Context, v *door.Visit) int {
@@ -173,6 +176,9 @@ func TestSocket(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestSocketInTheWay(t *testing.T) {
 	t.Run("the socket of a process that was killed is replaced, and any other file is left alone", func(t *testing.T) {
 		t.Setenv("XDG_RUNTIME_DIR", "")
 		dir := shortDir(t)
@@ -308,6 +314,9 @@ func TestClose(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestCloseInAnyCase(t *testing.T) {
 	t.Run("it takes less than ten seconds, also where a command hangs and its other end reads nothing", func(t *testing.T) {
 		t.Parallel()
 		mary, line := newKey(t, "MaryMajor")
