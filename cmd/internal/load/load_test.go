@@ -34,6 +34,7 @@ type visitor struct {
 	frame bytes.Buffer // what was written since it was emptied
 	wrote chan struct{}
 
+	tab  string          // the page that is shown
 	took []time.Duration // from a key to what it changed on the screen
 	made []string        // who was invited, as far as that was acknowledged
 }
@@ -116,8 +117,21 @@ func (v *visitor) press(key, shows string) {
 	time.Sleep(pace()) // an esc that another key follows at once is taken for alt and that key
 }
 
+// tabs are the pages of a space that are walked about in, as the one that is shown is marked.
+var tabs = []string{"[1 Projects]", "[2 Members]", "[3 Teams]", "[8 Activity]"}
+
+// turn goes to another page.
+func (v *visitor) turn(tab string) {
+	if v.tab != tab {
+		v.press(tab[1:2], tab)
+		v.tab = tab
+	}
+}
+
 // pace is the time between two keys: the more there are, the less all of them together must ask of one machine.
-func pace() time.Duration { return max(40*time.Millisecond, time.Duration(*sessions)*2*time.Millisecond) }
+func pace() time.Duration {
+	return max(40*time.Millisecond, time.Duration(*sessions)*2*time.Millisecond)
+}
 
 // help opens the help and closes it again: both show something that nothing else shows.
 func (v *visitor) help() {
@@ -139,7 +153,8 @@ func (v *visitor) run(command string) (out string, err error) {
 // workUntil walks about in the space and changes it, at random.
 func (v *visitor) workUntil(end time.Time) {
 	random := rand.New(rand.NewPCG(1, uint64(v.number)))
-	v.press("\r", "Projects")
+	v.press("\r", tabs[0])
+	v.tab = tabs[0]
 	for n := 0; time.Now().Before(end); n++ {
 		switch random.IntN(6) {
 		case 0:
@@ -156,7 +171,7 @@ func (v *visitor) workUntil(end time.Time) {
 		case 2:
 			v.help()
 		default:
-			v.press(string("1238"[random.IntN(4)]), "")
+			v.turn(tabs[random.IntN(len(tabs))])
 			v.press("j", "")
 			v.help()
 		}
@@ -255,7 +270,7 @@ func checkScreens(t *testing.T, visitors []*visitor, invited int) {
 	screens := make([][]string, len(visitors))
 	for i, v := range visitors {
 		all.Go(func() {
-			v.press("2", "")
+			v.turn("[2 Members]")
 			v.press("g", "") // the first row
 			screens[i] = v.screen(fmt.Sprintf("Space members %d", invited))[1:]
 		})
