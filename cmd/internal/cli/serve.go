@@ -46,7 +46,7 @@ func (p *program) serve() *cobra.Command {
 
 // runServe holds the store until the process is told to end.
 func (p *program) runServe(ctx context.Context, s *serving) error {
-	if err := s.check(p.globals.demo); err != nil {
+	if err := s.check(&p.globals); err != nil {
 		return err
 	}
 	var keys *door.Keyring
@@ -63,10 +63,12 @@ func (p *program) runServe(ctx context.Context, s *serving) error {
 }
 
 // check refuses flags that make no sense together.
-func (s *serving) check(demo bool) error {
+func (s *serving) check(g *globals) error {
 	l := s.limits
 	switch {
-	case demo:
+	case g.readOnly:
+		return &usageError{"Whoever only looks at a store writes nothing, not even a socket for others.", "Leave --read-only to the sessions: each takes it for itself."}
+	case g.demo:
 		return &usageError{"The demo is in memory, and nobody else can be let into it.", "Name a folder with --data."}
 	case (s.listen == "") != (s.keys == ""):
 		return &usageError{"--listen and --keys go together: nobody comes over the network without a key.", "For example: atrium serve --listen :2222 --keys /etc/atrium/keys"}

@@ -323,6 +323,7 @@ func TestOverTheNetwork(t *testing.T) {
 		"no file of the machine is read":                {"org import --files /etc/passwd", "", 2, "it lies on your own machine"},
 		"a file comes through the standard input":       {"org import --files - --dry-run", `{"Accounts": [`, 2, "FED-01"},
 		"no folder of the machine is looked into":       {"vpc check --dir /etc", "", 2, "belongs to the machine"},
+		"the store is not looked after":                 {"store backup /tmp/x", "", 2, "belongs to the machine"},
 		"no server is started":                          {"serve", "", 2, "belongs to the machine"},
 		"the guide is read":                             {"guide serve", "", 0, "Serving others"},
 		"help is given":                                 {"space create --help", "", 0, "Usage"},

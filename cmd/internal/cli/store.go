@@ -81,7 +81,7 @@ func (p *program) storeInfo(ctx context.Context, _ []string) error {
 }
 
 func (p *program) backup(ctx context.Context, args []string) error {
-	if err := p.open(ctx, false); err != nil {
+	if err := p.openOrCall(ctx, false); err != nil {
 		return err
 	}
 	if p.globals.dryRun {
@@ -92,7 +92,7 @@ func (p *program) backup(ctx context.Context, args []string) error {
 		return p.printRehearsal(model.Plan{Effects: []model.Effect{{Kind: model.EffectCreates, Text: fmt.Sprintf("the backup %s, of %d rows", args[0], info.Rows)}}})
 	}
 	progress, done := p.progress("backup")
-	info, err := p.app.Backup(ctx, args[0], progress)
+	info, err := p.app.Backup(ctx, p.path(args[0]), progress)
 	done()
 	if err != nil {
 		return fileFault(err)
@@ -175,7 +175,7 @@ func (p *program) confirmOwn(ctx context.Context, title string, plan model.Plan)
 
 // verify reads everything and prints what was found.
 func (p *program) verify(ctx context.Context, _ []string) error {
-	if err := p.open(ctx, false); err != nil {
+	if err := p.openOrCall(ctx, false); err != nil {
 		return err
 	}
 	progress, done := p.progress("verify")
@@ -195,7 +195,7 @@ func (p *program) verify(ctx context.Context, _ []string) error {
 
 // export prints everything. It is JSON whatever form was asked for, as a policy is.
 func (p *program) export(ctx context.Context, _ []string) error {
-	if err := p.open(ctx, false); err != nil {
+	if err := p.openOrCall(ctx, false); err != nil {
 		return err
 	}
 	return p.app.Export(ctx, escaped{p.out})
@@ -203,7 +203,7 @@ func (p *program) export(ctx context.Context, _ []string) error {
 
 // accept goes on with what is there after something was lost.
 func (p *program) accept(ctx context.Context, _ []string) error {
-	if err := p.open(ctx, false); err != nil {
+	if err := p.openOrCall(ctx, false); err != nil {
 		return err
 	}
 	lost := p.app.Lost()

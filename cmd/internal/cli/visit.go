@@ -17,10 +17,10 @@ import (
 
 // openDoor lets others into this process: the programs of the same user, over the socket.
 func (p *program) openDoor(limits door.Limits, note func(string)) (*door.Door, error) {
-	if p.app.Dir() == "" {
-		return nil, nil // a store in memory is nobody else's
+	if p.app.Dir() == "" || p.globals.readOnly {
+		return nil, nil // a store in memory is nobody else's, and whoever only looks writes nothing
 	}
-	return door.Open(door.Options{Dir: p.app.Dir(), Quiet: p.app.ReadOnly() != "", Serve: p.receive, Fault: p.app.Log.Fault, Limits: limits, Note: note})
+	return door.Open(door.Options{Dir: p.app.Dir(), Serve: p.receive, Fault: p.app.Log.Fault, Limits: limits, Note: note})
 }
 
 // receive runs the command line for a visitor, with the visitor's streams and over the store that is open.

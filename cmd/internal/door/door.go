@@ -19,8 +19,6 @@ import (
 type Options struct {
 	// Dir is the data folder of the store, whose lock this process holds.
 	Dir string
-	// Quiet keeps the door from writing anything into that folder.
-	Quiet bool
 	// Serve carries a visit out and returns its exit code. It must return soon after ctx ends.
 	Serve func(ctx context.Context, v *Visit) int
 	// Fault logs an error whole.
@@ -52,16 +50,13 @@ func Open(o Options) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Quiet && filepath.Dir(filepath.Dir(path)) == o.Dir {
-		return nil, errors.New("there is no runtime folder for the socket (XDG_RUNTIME_DIR), and the data folder is left as it is")
-	}
 	listener, err := listenSocket(path)
 	if err != nil {
 		return nil, fmt.Errorf("the socket for others cannot be opened: %w", err)
 	}
 	d := &Door{o: o, path: path, visits: map[*Visit]*connection{}, stop: func() {}}
 	signer, err := passingHostKey()
-	if err == nil && !o.Quiet {
+	if err == nil {
 		err = leaveNote(o.Dir, path)
 	}
 	if err != nil {
@@ -228,9 +223,7 @@ func (d *Door) Close() error {
 		err = errors.Join(err, server.Close())
 	}
 	d.running.Wait()
-	if !d.o.Quiet {
-		_ = os.Remove(filepath.Join(d.o.Dir, noteFile)) // without it the next one looks in vain, and does no harm
-	}
+	_ = os.Remove(filepath.Join(d.o.Dir, noteFile)) // whoever finds it looks in vain, and does no harm
 	return err
 }
 

@@ -202,24 +202,6 @@ func TestSocketInTheWay(t *testing.T) {
 			t.Errorf("it was answered with %v", err)
 		}
 	})
-	t.Run("nothing is written into a folder that is only looked at", func(t *testing.T) {
-		dir := shortDir(t)
-		t.Setenv("XDG_RUNTIME_DIR", "")
-		if _, err := door.Open(door.Options{Dir: dir, Serve: say, Quiet: true}); err == nil {
-			t.Error("it was opened")
-		}
-		t.Setenv("XDG_RUNTIME_DIR", shortDir(t))
-		d, err := door.Open(door.Options{Dir: dir, Serve: say, Quiet: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c, err := door.Reach(dir); err != nil || c.Close() != nil {
-			t.Error(err)
-		}
-		if names, err := os.ReadDir(dir); err != nil || len(names) > 0 || d.Close() != nil {
-			t.Errorf("it holds %v: %v", names, err)
-		}
-	})
 }
 
 // socketOf is where the socket of a data folder is.
