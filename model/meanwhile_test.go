@@ -58,7 +58,9 @@ func TestMeanwhile(t *testing.T) {
 	t.Run("two edit a user of the directory at a time", func(t *testing.T) {
 		w := newWorld(t)
 		dir := w.Directory("777788889999", map[string][]string{"Admins": {"pat"}})
-		user := func(name string) *model.UpdateUser { return &model.UpdateUser{Store: dir, UserName: "pat", DisplayName: name} }
+		user := func(name string) *model.UpdateUser {
+			return &model.UpdateUser{Store: dir, UserName: "pat", DisplayName: name}
+		}
 		w.Do(modeltest.AWS("777788889999"), user("Pat One"))
 		_, err := w.Service.Do(model.HavingSeen(t.Context(), user("Pat")), modeltest.AWS("777788889999"), user("Pat Two"))
 		if _, is := errors.AsType[*model.MeanwhileError](err); !is {
