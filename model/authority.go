@@ -118,6 +118,10 @@ func authorise(a asker) (scope, error) {
 	if a.entry.May.kind == program && !a.session.system {
 		return scope{}, refuse("ACT-02", "", "“%s” is done by the program itself.", a.entry.Title).who(a.entry.May.Who())
 	}
+	if a.entry.Rehearsal && a.session.proven {
+		return scope{}, refuse("ACT-02", "", "“%s” is for rehearsing as anyone, and this session is one person's: the key that opened it says whose.", a.entry.Title).
+			fix("Do it on the machine that has the store, or in a store or a demo of your own.").who("whoever runs the program on the machine that has the store")
+	}
 	found, err := a.findSpace()
 	if err != nil || a.session.system {
 		return found, err

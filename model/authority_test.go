@@ -272,3 +272,37 @@ func TestNoAccess(t *testing.T) {
 		s.RefuseAnswer("ACT-02", modeltest.Nobody, &model.Whois{Name: "acme/ana"})
 	})
 }
+
+func TestProvenSession(t *testing.T) {
+	t.Run("ACT-02 who was proven to be somebody rehearses as nobody else: sign-up, the clock, and lists of whom to act as are closed", func(t *testing.T) {
+		s := newStage(t)
+		proven := as("Ada").Proven()
+		for _, e := range model.Catalogue() {
+			if !e.Rehearsal {
+				continue
+			}
+			value, _ := subject(e, "acme")
+			refusal, refused := model.AsRefusal(give(s, proven, value))
+			if !refused || refusal.Rule != "ACT-02" || refusal.Who == "" || refusal.Fix == "" {
+				t.Errorf("%s: %v", e.ID, refusal)
+			}
+		}
+		s.Do(proven, invite("other@example.com", model.PowerUser))
+		s.Refused("ACT-02", proven, &model.AdvanceTime{By: time.Hour})
+		s.Do(as("Ada"), &model.AdvanceTime{By: time.Hour})
+	})
+	t.Run("ACT-02 IDN-02 of the outbox a proven session reads its own mail only", func(t *testing.T) {
+		w := acme(t)
+		all, own := 0, modeltest.Ask[[]model.Mail](w, as("Pat").Proven(), &model.ListOutbox{})
+		for _, m := range modeltest.Ask[[]model.Mail](w, as("Pat"), &model.ListOutbox{}) {
+			if m.To == "Pat@example.com" {
+				all++
+			}
+		}
+		mustEqual(t, "its own messages", len(own), all)
+		for _, m := range own {
+			mustEqual(t, "whose", m.To, "Pat@example.com")
+		}
+		mustEqual(t, "another's", len(modeltest.Ask[[]model.Mail](w, as("Pat").Proven(), &model.ListOutbox{To: "Ada@example.com"})), 0)
+	})
+}

@@ -100,6 +100,8 @@ type Entry struct {
 	Takes bool
 	// System marks what only the program itself does; it is not offered to anyone.
 	System bool
+	// Rehearsal marks what belongs to whoever may act as anyone: a session whose person was proven cannot do it.
+	Rehearsal bool
 
 	command  func() Command
 	question func() Question
@@ -211,6 +213,9 @@ func ask[Q any, PQ interface {
 
 // gives marks an entry as one that takes nothing away, although it is confirmed.
 func (e Entry) gives() Entry { e.Takes = false; return e }
+
+// rehearsal marks an entry as one for whoever may act as anyone.
+func (e Entry) rehearsal() Entry { e.Rehearsal = true; return e }
 
 // system marks an entry as the program's own.
 func (e Entry) system() Entry { e.System = true; return e }

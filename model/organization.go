@@ -16,7 +16,7 @@ func organizationEntries() []Entry {
 		define[MoveAccount]("org.move-account", "Move account", "organizations", OnAWS(), unasked()),
 		ask[ShowOrganization]("org.show", "Organization", "organizations", OnAWS()),
 		define[ImportOrganization]("org.import", "Import an organization", "aws-accounts", OnAWS(), unasked()),
-		ask[ListAWSAccounts]("org.accounts", "Known AWS accounts", "aws-accounts", Anyone()),
+		ask[ListAWSAccounts]("org.accounts", "Known AWS accounts", "aws-accounts", Anyone()).rehearsal(),
 	}
 }
 

@@ -9,17 +9,17 @@ import (
 // personEntries are the entries of a person: signing up, signing in and acting as someone.
 func personEntries() []Entry {
 	return []Entry{
-		define[SignUp]("person.sign-up", "Sign up", "sign-up", Anyone(), unasked()),
-		define[ResendCode]("person.resend-code", "Resend code", "sign-up", Anyone(), unasked()),
-		define[CreateBuilderID]("person.verify", "Create your AWS Builder ID", "sign-up", Anyone(), unasked()),
+		define[SignUp]("person.sign-up", "Sign up", "sign-up", Anyone(), unasked()).rehearsal(),
+		define[ResendCode]("person.resend-code", "Resend code", "sign-up", Anyone(), unasked()).rehearsal(),
+		define[CreateBuilderID]("person.verify", "Create your AWS Builder ID", "sign-up", Anyone(), unasked()).rehearsal(),
 		define[EditProfile]("person.edit", "Edit my profile", "profile", SignedIn(), unasked()),
 		define[ResetPassword]("person.reset-password", "Reset my password", "password-reset", SignedIn(), unasked()),
 		define[Subscribe]("person.subscribe", "Change my Amazon Q subscription", "amazon-q-usage", SignedIn(), unasked()),
 		ask[ShowProfile]("person.show", "Profile", "profile", SignedIn()),
 		ask[ShowAIUsage]("person.usage", "My generative AI feature usage", "amazon-q-usage", SignedIn()),
 		ask[ShowQuotaTable]("person.quotas", "Table of quotas for generative AI", "amazon-q-usage", Anyone()),
-		ask[SignInAs]("person.sign-in", "Sign in", "signing-in", Anyone()),
-		ask[ListPeople]("person.list", "People to act as", "acting-as", Anyone()),
+		ask[SignInAs]("person.sign-in", "Sign in", "signing-in", Anyone()).rehearsal(),
+		ask[ListPeople]("person.list", "People to act as", "acting-as", Anyone()).rehearsal(),
 		ask[Whois]("person.whois", "Look a person up", "acting-as", Anyone()),
 		ask[ListOutbox]("outbox.list", "Outbox", "outbox", Anyone()),
 	}

@@ -31,6 +31,15 @@ type Session struct {
 	system bool
 	// lookOnly says why the session changes nothing; empty where it may.
 	lookOnly string
+	// proven tells that who acts was proven, by a key, and cannot act as anyone else.
+	proven bool
+}
+
+// Proven is the session of somebody who proved who they are, and can act as nobody else. What is there to
+// rehearse as others, such as everybody's mail and the clock of the program, is closed to it.
+func (s Session) Proven() Session {
+	s.proven = true
+	return s
 }
 
 // LookOnly is the session without the right to change anything; reason is a sentence for people. With an empty

@@ -9,7 +9,7 @@ import (
 // syncEntries are the entries of the identity sync.
 func syncEntries() []Entry {
 	return []Entry{
-		define[AdvanceTime]("sync.advance", "Skip forward", "sync", Anyone(), unasked()),
+		define[AdvanceTime]("sync.advance", "Skip forward", "sync", Anyone(), unasked()).rehearsal(),
 		define[RunSyncCycle]("sync.cycle", "Run a cycle", "sync", ByProgram(), unasked()).system(),
 		ask[ExplainSync]("sync.explain", "Why is someone not there?", "sync", EitherSide(SpaceAdministrator, PowerUser)),
 		ask[ListSyncCycles]("sync.history", "Cycles of the sync", "sync", EitherSide(SpaceRoles()...)),

@@ -101,12 +101,24 @@ func (a *App) env(ctx context.Context, s *Stay, g *guest, who model.Session) *ki
 			return list, err
 		},
 	}
+	if s.Network || s.LookOnly != "" {
+		env.Service = ownClock{a.Service}
+	}
 	if !s.Network {
 		env.Open = func(name string) (io.ReadCloser, error) { return kit.OpenFile(within(s.Folder, name)) }
 		env.List = func(name string) ([]string, error) { return kit.ListFiles(within(s.Folder, name)) }
 		env.Save = func(name string, data []byte) error { return kit.SaveFile(within(s.Folder, name), data) }
 	}
 	return env
+}
+
+// ownClock is the model for a session that leaves program time to the process: its pace is the same for everyone.
+type ownClock struct{ *model.Service }
+
+// SetPace is refused.
+func (ownClock) SetPace(int) error {
+	return &model.Refusal{Rule: "FED-15", Field: "pace", Message: "How fast program time goes is the same for everyone here, and this session cannot change it.",
+		Fix: "Change it on the machine that has the store.", Who: "whoever runs the program on the machine that has the store"}
 }
 
 // within is the name of a file that is relative to a folder, unless it begins elsewhere.

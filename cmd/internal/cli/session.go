@@ -71,5 +71,5 @@ func (p *program) granted(ctx context.Context) (s model.Session, err error) {
 		err = &usageError{"Your key stands for " + text.Visible(g.Person) + ", and nobody of that name is in this store.",
 			"Ask whoever keeps the keys file, or have that person sign up first."}
 	}
-	return s, err
+	return s.Proven(), err
 }

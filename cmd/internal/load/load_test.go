@@ -1,6 +1,7 @@
 package load
 
 import (
+	"atrium/tui/kit"
 	"bytes"
 	"encoding/json"
 	"flag"
@@ -272,7 +273,7 @@ func checkScreens(t *testing.T, visitors []*visitor, invited int) {
 		all.Go(func() {
 			v.turn("[2 Members]")
 			v.press("g", "") // the first row
-			screens[i] = v.screen(fmt.Sprintf("Space members %d", invited))[1:]
+			screens[i] = v.screen("Space members " + kit.Thousands(invited))[1:]
 		})
 	}
 	all.Wait()
