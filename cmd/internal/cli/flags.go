@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"atrium/model"
 )
@@ -51,7 +52,6 @@ func bindField(cmd *cobra.Command, subject any, field model.Field) error {
 			return fmt.Errorf("no flag can hold a %s", value.Type())
 		}
 		flags.Var(&choice{value: value, choices: field.Choices}, field.Name, usage)
-		complete(cmd, field.Name, field.Choices)
 	}
 	if field.Default == "" {
 		return nil
@@ -76,13 +76,25 @@ func usageOf(field model.Field) string {
 	return usage
 }
 
-// complete offers the values of a flag to the shell.
-func complete(cmd *cobra.Command, flag string, values []string) {
-	if len(values) == 0 {
-		return
+// offerChoices offers the values of enumerations to the shell, in the whole tree of commands. The library keeps what
+// it is told in a table of the process, with all that hangs on it, and forgets none of it: a process that serves
+// others must not tell it anything for each of their commands, so that only the shell's own question does.
+func offerChoices(cmd *cobra.Command) {
+	offer := func(flag *pflag.Flag) {
+		if c, ok := flag.Value.(*choice); ok && len(c.choices) > 0 {
+			// It fails only for a flag that is not there, or that has completions already.
+			_ = cmd.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(c.choices, cobra.ShellCompDirectiveNoFileComp))
+		}
 	}
-	// It fails only for a flag that is not there, or that has completions already.
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	cmd.LocalFlags().VisitAll(offer)
+	for _, verb := range cmd.Commands() {
+		offerChoices(verb)
+	}
+}
+
+// completing tells that the shell asks what could come next.
+func (p *program) completing() bool {
+	return len(p.args) > 0 && (p.args[0] == cobra.ShellCompRequestCmd || p.args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 // choice is a flag for an enumeration, or for another type that is a string underneath.

@@ -40,7 +40,6 @@ func (g *globals) bind(root *cobra.Command) {
 	flags.BoolVar(&g.readOnly, "read-only", false, "look only: every change is refused")
 	flags.Uint64Var(&g.seed, "seed", 0, "what the ids and codes of a new store are drawn from")
 	_ = flags.MarkHidden("seed") // it fails only for a flag that is not there
-	complete(root, "output", g.output.choices)
 }
 
 // fixed is the time that --now gives; the zero time without it.

@@ -58,6 +58,9 @@ func (p *program) root() *cobra.Command {
 	}
 	root.AddCommand(p.guide(), p.version(), p.serve(), p.who())
 	strictCompletion(root)
+	if p.completing() {
+		offerChoices(root)
+	}
 	return root
 }
 

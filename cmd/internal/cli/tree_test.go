@@ -3,8 +3,10 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -155,4 +157,25 @@ func TestCells(t *testing.T) {
 	if got := fmt.Sprint(p.streams.Out); got != want {
 		t.Errorf("it is %q", got)
 	}
+}
+
+func TestACommandThatIsOverLeavesNothingBehind(t *testing.T) {
+	gone := make(chan struct{})
+	func() {
+		var out bytes.Buffer
+		p := newProgram([]string{"guide", "start"}, Streams{In: new(bytes.Buffer), Out: &out, Err: new(bytes.Buffer)})
+		if code := p.tell(p.run(t.Context(), p.args)); code != 0 || out.Len() == 0 {
+			t.Fatalf("exit code %d", code)
+		}
+		runtime.AddCleanup(p, func(done chan struct{}) { close(done) }, gone)
+	}()
+	for range 100 {
+		runtime.GC()
+		select {
+		case <-gone:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Error("something in the process still holds the program of a command that is over: one that serves others grows with each")
 }
