@@ -64,10 +64,15 @@ func (act *Act) meanwhile(cmd Command) error {
 // valueOf is what stands in a field, as a person would write it.
 func valueOf(f Field, cmd Command) string {
 	v := reflect.ValueOf(f.Pointer(cmd)).Elem()
-	if v.Kind() == reflect.String {
-		return v.String()
+	switch list := v.Interface().(type) {
+	case []string:
+		return strings.Join(list, ", ")
+	default:
+		if v.Kind() == reflect.String {
+			return v.String()
+		}
+		return ""
 	}
-	return ""
 }
 
 func quoted(value string) string {
@@ -107,4 +112,12 @@ func (c *UpdateUser) standing(act *Act) (Command, error) {
 		return nil, err
 	}
 	return &UpdateUser{GivenName: u.GivenName, FamilyName: u.FamilyName, DisplayName: u.DisplayName, Email: u.Email}, nil
+}
+
+func (c *EditVPC) standing(act *Act) (Command, error) {
+	v, err := findVPCConnection(act, act.space, "name", c.Name)
+	if err != nil {
+		return nil, err
+	}
+	return &EditVPC{Role: v.Role, Subnets: v.Subnets, SecurityGroups: v.SecurityGroups}, nil
 }

@@ -47,6 +47,20 @@ func TestTogether(t *testing.T) {
 	})
 }
 
+func TestTwoEditAVPCConnection(t *testing.T) {
+	onScreen(t, "VPC-13 who edits a VPC connection that another changed meanwhile is told, and keeps what was chosen", func(w *world) {
+		w.connected()
+		r := w.open(modeltest.As("mary"), "vpc-add?space=acme&edit=corp")
+		r.See("VPC role").Press("enter").See("subnet-pria")
+		w.Do(modeltest.As("lin"), &model.EditVPC{Space: "acme", Name: "corp", SecurityGroups: []string{"sg-5"}})
+		r.Press("enter").See("sg-1").Press("down", "space", "enter").See("Review").Press("y")
+		r.See("Somebody changed this while you were at it", "sg-5").Press("y").See("is changed")
+		if got := w.vpc("corp").SecurityGroups; len(got) != 2 {
+			w.t.Errorf("it has %v", got)
+		}
+	})
+}
+
 func TestWhoIsHere(t *testing.T) {
 	onScreen(t, "who is here is listed, and who comes is seen at once", func(w *world) {
 		w.acme()

@@ -2,6 +2,7 @@ package vpcadd
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -265,8 +266,16 @@ func (s *screen) review(plan model.Plan) {
 
 // do adds the connection, or changes it, and goes to its page.
 func (s *screen) do(cmd model.Command) tea.Cmd {
-	ask := func(ctx context.Context) (model.Receipt, error) { return s.env.Service.Do(ctx, s.env.Session, cmd) }
+	ask := func(ctx context.Context) (model.Receipt, error) {
+		if s.seen != nil {
+			ctx = model.HavingSeen(ctx, s.seen)
+		}
+		return s.env.Service.Do(ctx, s.env.Session, cmd)
+	}
 	return kit.Go(s.env, s, ask, func(receipt model.Receipt, err error) tea.Cmd {
+		if changed, is := errors.AsType[*model.MeanwhileError](err); is {
+			s.seen = changed.Now.(*model.EditVPC) // it is seen now: going on once more puts the choice in its place
+		}
 		if err != nil {
 			s.confirm.Refuse(err)
 			return nil

@@ -58,6 +58,8 @@ type screen struct {
 	name    *kit.Form
 	confirm *kit.Confirm
 
+	// seen is the connection as it was when its edit began; nil while one is added.
+	seen    *model.EditVPC
 	refused error // what the last step refused, shown on the step that it concerns
 	// leaving tells that it is done, or that the session goes over to the AWS side, from where the route comes back
 	// with all that was chosen.
@@ -107,6 +109,7 @@ func (s *screen) Init() tea.Cmd {
 		}
 		if s.edit != "" {
 			s.choice.account, s.choice.vpc, s.choice.name = v.Account, v.VPC, v.Name
+			s.seen = &model.EditVPC{Role: v.Role, Subnets: v.Subnets, SecurityGroups: v.SecurityGroups}
 			s.choice.role = cmp.Or(s.choice.role, v.Role)
 			if len(s.choice.subnets)+len(s.choice.groups) == 0 {
 				s.choice.subnets, s.choice.groups = v.Subnets, v.SecurityGroups
