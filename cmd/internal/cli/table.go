@@ -71,6 +71,7 @@ func (p *program) printRecord(record any) error {
 		switch {
 		case isRecord(field.Type()) && !field.IsZero():
 			lists = append(lists, c)
+		case field.Kind() == reflect.Slice && field.Len() == 0: // a list without an entry says nothing
 		case !field.IsZero() || c.kind == reflect.Bool || c.number():
 			pairs = append(pairs, pair{c.title(), c.cell(v)})
 		}
