@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -190,8 +191,27 @@ func (p *Palette) filter() {
 }
 
 // Fuzzy weighs how well the letters of a lower-case query are found in s in their order: 0 for not at all;
-// letters in a row and at the beginning of words count more.
-func Fuzzy(query, s string) int {
+// letters in a row and at the beginning of words count more, and the query as it stands most.
+func Fuzzy(query, s string) int { return max(scattered(query, s), inOnePiece(query, s)) }
+
+// inOnePiece weighs a query that stands in s as it is, at the beginning of a word or within one; 0 where it does
+// not.
+func inOnePiece(query, s string) int {
+	lower := strings.ToLower(s)
+	if query == "" || !strings.Contains(lower, query) {
+		return 0
+	}
+	n := utf8.RuneCountInString(query)
+	score := 1 + n*(n+1)/2 + n
+	words := strings.FieldsFunc(lower, func(r rune) bool { return r == ' ' || r == '.' || r == '-' })
+	if slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, query) }) {
+		score += 3 + n
+	}
+	return score
+}
+
+// scattered weighs letters that stand in s in their order, with others between them.
+func scattered(query, s string) int {
 	letters := []rune(query)
 	score, next, run, before := 1, 0, 0, ' '
 	for _, r := range strings.ToLower(s) {

@@ -55,6 +55,9 @@ func TestFuzzy(t *testing.T) {
 	if kit.Fuzzy("crsp", "Create space") <= kit.Fuzzy("crsp", "Close remarks support") || kit.Fuzzy("x", "Create") != 0 {
 		t.Error("letters in a row and at the beginning of words count more")
 	}
+	if kit.Fuzzy("here", "Who is here") <= kit.Fuzzy("here", "Withdraw the request") || kit.Fuzzy("vpc", "VPC connections") <= kit.Fuzzy("vpc", "Remove VPC connection")-1 {
+		t.Error("a word that stands there as it was typed counts most")
+	}
 }
 
 // TestKeysAreNotTakenByTmux keeps every act in reach where tmux and flow control take keys away.
