@@ -96,11 +96,7 @@ func (s *screen) chooseVPC(v model.NetworkView) tea.Cmd {
 
 // load asks what a VPC offers, and then shows a step that chooses among it.
 func (s *screen) load(to step) tea.Cmd {
-	c := s.choice
-	ask := func(ctx context.Context) (model.NetworkDetails, error) {
-		return kit.Ask[model.NetworkDetails](ctx, s.env, &model.ShowVPCChoice{Space: s.space, Account: c.account, Role: c.role, VPC: c.vpc})
-	}
-	return kit.Go(s.env, "load", ask, func(d model.NetworkDetails, err error) tea.Cmd {
+	return kit.Go(s.env, "load", s.offered(), func(d model.NetworkDetails, err error) tea.Cmd {
 		if err != nil {
 			return s.refuse(s.stepOf(err, vpcStep), err)
 		}
@@ -110,6 +106,25 @@ func (s *screen) load(to step) tea.Cmd {
 		s.offer.Store(&d)
 		s.refused = nil
 		return s.goTo(to)
+	})
+}
+
+// offered asks what the VPC that was chosen offers.
+func (s *screen) offered() func(context.Context) (model.NetworkDetails, error) {
+	c := s.choice
+	return func(ctx context.Context) (model.NetworkDetails, error) {
+		return kit.Ask[model.NetworkDetails](ctx, s.env, &model.ShowVPCChoice{Space: s.space, Account: c.account, Role: c.role, VPC: c.vpc})
+	}
+}
+
+// reload asks once more, because something changed. The person can have gone on meanwhile, and stays where they are.
+func (s *screen) reload() tea.Cmd {
+	return kit.Go(s.env, "reload", s.offered(), func(d model.NetworkDetails, err error) tea.Cmd {
+		if err != nil || s.at != subnetStep && s.at != groupStep {
+			return nil // what became of the choice is told when it is gone on from
+		}
+		s.offer.Store(&d)
+		return s.goTo(s.at)
 	})
 }
 

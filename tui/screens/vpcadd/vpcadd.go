@@ -251,7 +251,7 @@ func (s *screen) changed(msg tea.Msg) tea.Cmd {
 	case !s.known:
 		return s.Init()
 	case s.at == subnetStep, s.at == groupStep:
-		return s.load(s.at)
+		return s.reload()
 	case s.at < subnetStep:
 		return s.table().Update(msg)
 	}
