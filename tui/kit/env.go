@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"atrium/model"
@@ -61,6 +62,21 @@ type Presence struct {
 	At    string
 	// Own marks the session that asks.
 	Own bool
+}
+
+// Where says in words where the session is: what it does, or its place with the space that it is of.
+func (p Presence) Where(places []Place) string {
+	if p.At != "" {
+		return p.At
+	}
+	title := p.Place.Name
+	if at := slices.IndexFunc(places, func(place Place) bool { return place.Route.Name == p.Place.Name }); at >= 0 {
+		title = places[at].Title
+	}
+	if space := p.Place.Get("space"); space != "" {
+		title = space + ": " + title
+	}
+	return title
 }
 
 // Env is all that one session has. The root gives each screen a copy whose Context ends with the screen.

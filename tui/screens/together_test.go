@@ -73,7 +73,7 @@ func TestWhoIsHere(t *testing.T) {
 		r := w.openWith(env, "here").See("mary", "this ter", "you")
 		list = append(list, kit.Presence{ID: 2, Who: "lin\x1b[31m", From: "192.0.2.7:4711", Since: now, Typed: now.Add(-5 * time.Minute), Place: kit.To("members", "space", "acme")})
 		came()
-		r.Wait(time.Second).See("lin␛", "5 min", "members?space=")
+		r.Wait(time.Second).See("lin␛", "5 min", "acme: Members")
 		r.Press("down", "enter").See("Members")
 	})
 	onScreen(t, "alone is said", func(w *world) {

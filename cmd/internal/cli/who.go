@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"atrium/model"
+	"atrium/tui"
 	"atrium/tui/kit"
 )
 
@@ -52,11 +53,7 @@ func (p *program) listPresent(ctx context.Context) error {
 	}
 	lines := make([]presentLine, len(list))
 	for i, at := range list {
-		where := at.At
-		if where == "" {
-			where = at.Place.String()
-		}
-		lines[i] = presentLine{at.Who, at.From, model.At(at.Since), kit.Idle(time.Since(at.Typed)), where}
+		lines[i] = presentLine{at.Who, at.From, model.At(at.Since), kit.Idle(time.Since(at.Typed)), at.Where(tui.Places())}
 	}
 	return p.printAnswer("who", lines)
 }

@@ -24,8 +24,19 @@ type screen struct {
 // New makes the place.
 func New(env *kit.Env, r kit.Route) kit.Screen {
 	s := &screen{env: env, moved: make(chan struct{}, 1)}
+	where := func(p row) string { return p.Where(env.Places) }
 	s.Table = kit.NewTable(env, kit.TableOptions[row]{
-		Source: kit.List[row]{Rows: s.ask, Text: func(p row) string { return p.Who + " " + p.From + " " + where(p) }, Field: field},
+		Source: kit.List[row]{Rows: s.ask, Text: func(p row) string { return p.Who + " " + p.From + " " + where(p) },
+			Field: func(p row, sort string) string {
+				switch sort {
+				case "where":
+					return where(p)
+				case "from":
+					return p.From
+				default:
+					return p.Who
+				}
+			}},
 		Columns: []kit.Column[row]{
 			{Title: "Who", Min: 20, Flex: 2, Sort: "who", Cell: func(p row) string { return p.Who }},
 			{Title: "Where", Min: 16, Flex: 3, Sort: "where", Cell: where},
@@ -41,29 +52,11 @@ func New(env *kit.Env, r kit.Route) kit.Screen {
 	return s
 }
 
-func where(p row) string {
-	if p.At != "" {
-		return p.At
-	}
-	return p.Place.String()
-}
-
 func mine(p row) string {
 	if p.Own {
 		return "you"
 	}
 	return ""
-}
-
-func field(p row, sort string) string {
-	switch sort {
-	case "where":
-		return where(p)
-	case "from":
-		return p.From
-	default:
-		return p.Who
-	}
 }
 
 func (s *screen) ask(ctx context.Context) ([]row, error) {
