@@ -1,7 +1,6 @@
 package quotas
 
 import (
-	"fmt"
 	"io"
 
 	"atrium/model/figure"
@@ -17,52 +16,23 @@ var subscriptionIDs = []string{"free", "pro"}
 // [jsonfile.Error] whose path begins with the subscription. The name is that of the table, and what errors call
 // the file.
 func Read(name string, r io.Reader) (*Table, error) {
-	document, err := figure.ReadTable(name, r)
-	if err != nil {
-		return nil, err
-	}
-	table, err := readTable(document)
-	if err != nil {
-		return nil, err
-	}
-	table.Name = name
-	return table, nil
-}
-
-func readTable(v *jsonfile.Value) (*Table, error) {
-	if err := v.Only("subscriptions"); err != nil {
-		return nil, err
-	}
-	list, err := v.Objects("subscriptions")
-	switch {
-	case err != nil:
-		return nil, err
-	case v.Get("subscriptions") == nil:
-		return nil, v.Missing("subscriptions")
-	case len(list) != len(subscriptionIDs):
-		return nil, v.Get("subscriptions").Fault(fmt.Sprintf("holds %d subscriptions", len(list)), "give free and pro, in this order")
-	}
-	table := &Table{}
-	for i, id := range subscriptionIDs {
-		s, err := readSubscription(list[i], id)
-		if err != nil {
-			return nil, figure.InEntry(err, list[i], id)
+	return figure.ReadTable(name, r, func(v *jsonfile.Value) (*Table, error) {
+		if err := v.Only("subscriptions"); err != nil {
+			return nil, err
 		}
-		table.Subscriptions = append(table.Subscriptions, s)
-	}
-	return table, nil
+		list, err := figure.ReadEntries(v, "subscriptions", subscriptionIDs, readSubscription)
+		if err != nil {
+			return nil, err
+		}
+		return &Table{Name: name, Subscriptions: list}, nil
+	})
 }
 
 func readSubscription(v *jsonfile.Value, id string) (s Subscription, err error) {
 	if err := v.Only("id", "quotas"); err != nil {
 		return s, err
 	}
-	if s.ID, err = v.Text("id"); err != nil {
-		return s, err
-	}
-	if s.ID != id {
-		return s, v.Get("id").Fault("is "+jsonfile.Quote(s.ID), "the subscriptions are free and pro, in this order")
-	}
+	s.ID = id
 	s.Quotas, err = readQuotas(v)
 	return s, err
 }

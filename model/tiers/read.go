@@ -1,7 +1,6 @@
 package tiers
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -21,19 +20,10 @@ const maxTitle = 40
 // as an assumption with the reason, and nothing else may be. The error is a [jsonfile.Error] whose path
 // begins with the tier. The name is that of the table, and what errors call the file.
 func Read(name string, r io.Reader) (*Table, error) {
-	document, err := figure.ReadTable(name, r)
-	if err != nil {
-		return nil, err
-	}
-	table, err := readTable(document)
-	if err != nil {
-		return nil, err
-	}
-	table.Name = name
-	return table, nil
+	return figure.ReadTable(name, r, func(v *jsonfile.Value) (*Table, error) { return readTable(name, v) })
 }
 
-func readTable(v *jsonfile.Value) (*Table, error) {
+func readTable(name string, v *jsonfile.Value) (*Table, error) {
 	if err := v.Only("currency", "tiers"); err != nil {
 		return nil, err
 	}
@@ -44,36 +34,18 @@ func readTable(v *jsonfile.Value) (*Table, error) {
 	if len(currency) != 3 || strings.Trim(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return nil, v.Get("currency").Fault("is "+jsonfile.Quote(currency), "give the three capital letters of a currency, such as USD")
 	}
-	list, err := v.Objects("tiers")
-	switch {
-	case err != nil:
+	list, err := figure.ReadEntries(v, "tiers", tierIDs, readTier)
+	if err != nil {
 		return nil, err
-	case v.Get("tiers") == nil:
-		return nil, v.Missing("tiers")
-	case len(list) != len(tierIDs):
-		return nil, v.Get("tiers").Fault(fmt.Sprintf("holds %d tiers", len(list)), "give free, standard and enterprise, in this order")
 	}
-	table := &Table{Currency: currency}
-	for i, id := range tierIDs {
-		tier, err := readTier(list[i], id)
-		if err != nil {
-			return nil, figure.InEntry(err, list[i], id)
-		}
-		table.Tiers = append(table.Tiers, tier)
-	}
-	return table, nil
+	return &Table{Name: name, Currency: currency, Tiers: list}, nil
 }
 
 func readTier(v *jsonfile.Value, id string) (tier Tier, err error) {
 	if err := v.Only("id", "title", "allowancesPer", "pricePerUserMonth", "allowances", "overage"); err != nil {
 		return tier, err
 	}
-	if tier.ID, err = v.Text("id"); err != nil {
-		return tier, err
-	}
-	if tier.ID != id {
-		return tier, v.Get("id").Fault("is "+jsonfile.Quote(tier.ID), "the tiers are free, standard and enterprise, in this order")
-	}
+	tier.ID = id
 	if tier.Title, err = figure.ReadText(v, "title", maxTitle); err != nil {
 		return tier, err
 	}
