@@ -113,7 +113,7 @@ func stopWords(rule int64) string {
 func (e *exam) networkACLs() Requirement {
 	var bad, open, good []finding
 	for _, zone := range e.zonesInUse() {
-		b, o, g := e.flowsIn(zone)
+		g, b, o := judged(e.candidates(zone), e.flow)
 		switch {
 		case len(g) > 0:
 			good = append(good, g...)
@@ -137,22 +137,6 @@ func (e *exam) networkACLs() Requirement {
 	}
 	return Requirement{ID: CheckNetworkACLs, Verdict: CannotTell, Resources: []string{e.vpc.ID}, Message: "The VPC has no subnet in an Availability Zone whose network ACL could be looked at.",
 		Fix: "Create the subnets first."}
-}
-
-// flowsIn judges the subnets of a zone that a connection would use.
-func (e *exam) flowsIn(zone string) (bad, open, good []finding) {
-	for _, p := range e.candidates(zone) {
-		f := e.flow(p)
-		switch f.verdict {
-		case Met:
-			good = append(good, f)
-		case NotMet:
-			bad = append(bad, f)
-		default:
-			open = append(open, f)
-		}
-	}
-	return bad, open, good
 }
 
 // candidates are the subnets of a zone with a way out; where it has none, those that are not public; and where

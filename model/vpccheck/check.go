@@ -79,6 +79,21 @@ type finding struct {
 	broken bool
 }
 
+// judged sorts what is found about subnets by its verdict.
+func judged(places []*place, judge func(*place) finding) (met, notMet, open []finding) {
+	for _, p := range places {
+		switch f := judge(p); f.verdict {
+		case Met:
+			met = append(met, f)
+		case NotMet:
+			notMet = append(notMet, f)
+		default:
+			open = append(open, f)
+		}
+	}
+	return met, notMet, open
+}
+
 // missing is the finding that the files do not hold something.
 func missing(kind vpcfile.Kind, why string, resources ...string) finding {
 	return finding{verdict: CannotTell, why: why, fix: tell(kind), resources: resources}

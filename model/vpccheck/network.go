@@ -173,17 +173,7 @@ func (e *exam) privateRoutes() Requirement {
 
 // routesIn sorts what the private route tables of a zone do.
 func (e *exam) routesIn(zone string) (good, bad, open []finding) {
-	for _, p := range e.inZone(zone) {
-		f := e.toNAT(p)
-		switch f.verdict {
-		case Met:
-			good = append(good, f)
-		case NotMet:
-			bad = append(bad, f)
-		default:
-			open = append(open, f)
-		}
-	}
+	good, bad, open = judged(e.inZone(zone), e.toNAT)
 	if len(good) > 0 {
 		// Another design beside it, such as a subnet for databases, does no harm.
 		return good, broken(bad), nil

@@ -219,32 +219,22 @@ func (h *home) fill() {
 }
 
 func (h *home) place(d *document) {
-	for _, r := range d.subnets {
-		for _, v := range h.in(r.vpc, d.file) {
-			v.Subnets = append(v.Subnets, r)
-		}
-	}
-	for _, r := range d.tables {
-		for _, v := range h.in(r.vpc, d.file) {
-			v.RouteTables = append(v.RouteTables, r)
-		}
-	}
-	for _, r := range d.nats {
-		for _, v := range h.in(r.vpc, d.file) {
-			v.NATGateways = append(v.NATGateways, r)
-		}
-	}
-	for _, r := range d.acls {
-		for _, v := range h.in(r.vpc, d.file) {
-			v.NetworkACLs = append(v.NetworkACLs, r)
-		}
-	}
-	for _, r := range d.groups {
-		for _, v := range h.in(r.vpc, d.file) {
-			v.SecurityGroups = append(v.SecurityGroups, r)
-		}
-	}
+	put(h, d.file, d.subnets, func(r *Subnet) string { return r.vpc }, func(v *VPC) *[]Subnet { return &v.Subnets })
+	put(h, d.file, d.tables, func(r *RouteTable) string { return r.vpc }, func(v *VPC) *[]RouteTable { return &v.RouteTables })
+	put(h, d.file, d.nats, func(r *NATGateway) string { return r.vpc }, func(v *VPC) *[]NATGateway { return &v.NATGateways })
+	put(h, d.file, d.acls, func(r *NetworkACL) string { return r.vpc }, func(v *VPC) *[]NetworkACL { return &v.NetworkACLs })
+	put(h, d.file, d.groups, func(r *SecurityGroup) string { return r.vpc }, func(v *VPC) *[]SecurityGroup { return &v.SecurityGroups })
 	h.placeShared(d)
+}
+
+// put puts the records of a file into the VPC that each lies in.
+func put[R any](h *home, file string, records []R, vpc func(*R) string, list func(*VPC) *[]R) {
+	for i := range records {
+		for _, v := range h.in(vpc(&records[i]), file) {
+			to := list(v)
+			*to = append(*to, records[i])
+		}
+	}
 }
 
 // placeShared takes in what is not a part of one VPC.
