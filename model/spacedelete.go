@@ -150,31 +150,3 @@ func closeSpace(act *Act, space *Space) error {
 	space.DeletedAt, space.Former, space.DefaultVPC = act.Now, former, ""
 	return spaces.Put(act, space)
 }
-
-// garbage is a prefix of a table that nothing reaches any more.
-type garbage struct {
-	Table  string `cbor:"1,keyasint"`
-	Prefix Key    `cbor:"2,keyasint"`
-}
-
-var garbageTable = Table[garbage]{name: "garbage", key: func(g *garbage) Key { return K(g.Table) + g.Prefix }}
-
-// putGarbage notes the records under a prefix of some tables, to be swept when there is time.
-func putGarbage(w Writer, prefix Key, tables ...string) error {
-	for _, table := range tables {
-		if err := garbageTable.Put(w, &garbage{Table: table, Prefix: prefix}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keepGarbage takes back what [putGarbage] noted: something reaches the records now.
-func keepGarbage(w Writer, prefix Key, tables ...string) error {
-	for _, table := range tables {
-		if err := garbageTable.Delete(w, &garbage{Table: table, Prefix: prefix}); err != nil {
-			return err
-		}
-	}
-	return nil
-}

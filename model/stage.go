@@ -67,35 +67,3 @@ func writable(err error) error {
 	}
 	return err
 }
-
-// Sweep removes what nothing reaches any more. It is for the process's idle moments, and may be stopped
-// through ctx at any time: what is left is swept the next time. While a command stages it does nothing.
-func (s *Service) Sweep(ctx context.Context) error {
-	for ctx.Err() == nil {
-		more, err := s.sweepOne(ctx)
-		if err != nil || !more {
-			return err
-		}
-	}
-	return nil
-}
-
-// sweepOne removes one piece of garbage, and reports whether there was one to remove.
-func (s *Service) sweepOne(ctx context.Context) (more bool, err error) {
-	if !s.staging.TryLock() {
-		return false, nil
-	}
-	defer s.staging.Unlock()
-	var found *garbage
-	err = s.store.View(ctx, func(r Reader) (err error) {
-		found, _, err = garbageTable.First(r, Range{})
-		return err
-	})
-	if err != nil || found == nil {
-		return false, err
-	}
-	if err := s.store.Load(ctx, func(l Loader) error { return l.Drop(found.Table, found.Prefix) }); err != nil {
-		return false, err
-	}
-	return true, s.update(ctx, func(w Writer) error { return garbageTable.Delete(w, found) })
-}
