@@ -16,7 +16,7 @@ func accountEntries() []Entry {
 		define[EditRole]("account.edit-role", "Edit policies of an IAM role", "iam-roles", OnAWS(), unasked()),
 		define[RemoveRole]("account.remove-role", "Remove IAM role", "iam-roles", OnAWS(), Yes),
 		define[TagAccount]("account.tag", "Manage tags", "connection-tags", OnAWS(), unasked()),
-		define[RemoveAccount]("account.remove", "Remove space", "remove-account", OnAWS(), TypeSpaceName),
+		define[RemoveAccount]("account.remove", "Remove space", "remove-account", OnAWS(), TypeNameOf("the space")),
 		ask[ListAccounts]("account.list", "AWS accounts", "account-connections", EveryMember()),
 		ask[ShowAccount]("account.show", "AWS account details", "account-connections", EitherSide(SpaceRoles()...)),
 		ask[ShowPolicy]("account.policy", "Policies of a connection", "iam-roles", EitherSide(SpaceRoles()...)),

@@ -12,6 +12,8 @@ type RemoveAccount struct {
 
 func (c *RemoveAccount) spaceName() string { return c.Space }
 
+func (c *RemoveAccount) ownName() string { return c.Space }
+
 func (c *RemoveAccount) awsAccount(Reader) (AccountID, error) { return c.Account.given() }
 
 func (c *RemoveAccount) apply(act *Act) error {
@@ -27,11 +29,7 @@ func (c *RemoveAccount) apply(act *Act) error {
 	if err := planRemoval(act, connection); err != nil {
 		return err
 	}
-	typed := c.Confirm
-	if typed == c.Space {
-		typed = act.space.Name // the name as it was given is what is asked for, in whichever case
-	}
-	if err := act.confirmed("ACC-05", act.space.Name, typed); err != nil {
+	if err := act.confirmedName("ACC-05", act.space.Name, c.Space, c.Confirm); err != nil {
 		return err
 	}
 	if err := disconnect(act, connection); err != nil {

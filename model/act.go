@@ -124,6 +124,15 @@ func (act *Act) confirmed(rule, word, typed string) error {
 	return refuse(rule, "confirm", "You typed %q, and the word is %s; nothing was changed.", typed, word).fix("Type %s exactly.", word)
 }
 
+// confirmedName refuses unless the person typed the name of what is taken away: as it is, or as the command was given
+// it, in whichever case that was.
+func (act *Act) confirmedName(rule, name, given, typed string) error {
+	if typed != "" && typed == given {
+		typed = name
+	}
+	return act.confirmed(rule, name, typed)
+}
+
 // next draws the next number of a named sequence of the store.
 func (act *Act) next(sequence string) uint64 {
 	if act.system.Sequences == nil {

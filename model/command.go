@@ -50,23 +50,19 @@ type Confirmation struct {
 	Needed bool
 	// Word must be typed where it is not empty; otherwise a yes is enough.
 	Word string
-	// SpaceName asks for the name of the command's space instead of a word, and ItsName for that of the thing
-	// itself.
-	SpaceName, ItsName bool
+	// NameOf says of what the name is asked for, instead of a word: “the space”. The command is a [hasName] then.
+	NameOf string
 }
 
 // hasName is a command that asks for the name of what it takes away.
 type hasName interface{ ownName() string }
 
 // Typed reports whether something must be typed, and not only said yes to.
-func (c Confirmation) Typed() bool { return c.Word != "" || c.SpaceName || c.ItsName }
+func (c Confirmation) Typed() bool { return c.Word != "" || c.NameOf != "" }
 
 // WordFor is what must be typed to confirm this command; empty where a yes is enough.
 func (c Confirmation) WordFor(cmd Command) string {
-	if in, ok := cmd.(inSpace); ok && c.SpaceName {
-		return in.spaceName()
-	}
-	if named, ok := cmd.(hasName); ok && c.ItsName {
+	if named, ok := cmd.(hasName); ok && c.NameOf != "" {
 		return named.ownName()
 	}
 	return c.Word
@@ -78,11 +74,8 @@ var Yes = Confirmation{Needed: true}
 // TypeWord asks for a word to be typed.
 func TypeWord(word string) Confirmation { return Confirmation{Needed: true, Word: word} }
 
-// TypeSpaceName asks for the name of the space to be typed.
-var TypeSpaceName = Confirmation{Needed: true, SpaceName: true}
-
-// TypeItsName asks for the name of what is taken away to be typed.
-var TypeItsName = Confirmation{Needed: true, ItsName: true}
+// TypeNameOf asks for the name of what is taken away to be typed, such as “the space”.
+func TypeNameOf(what string) Confirmation { return Confirmation{Needed: true, NameOf: what} }
 
 // Entry is one command or question of the catalogue.
 type Entry struct {

@@ -111,6 +111,8 @@ type DisassociateSSO struct {
 
 func (c *DisassociateSSO) spaceName() string { return c.Space }
 
+func (c *DisassociateSSO) ownName() string { return c.Space }
+
 func (c *DisassociateSSO) awsAccount(r Reader) (AccountID, error) {
 	return managementAccountNamed(r, c.Space)
 }
@@ -126,7 +128,7 @@ func (c *DisassociateSSO) apply(act *Act) error {
 	if err := disassociate(act, act.space, app); err != nil {
 		return err
 	}
-	if err := act.confirmed("FED-19", act.space.Name, c.Confirm); err != nil {
+	if err := act.confirmedName("FED-19", act.space.Name, c.Space, c.Confirm); err != nil {
 		return err
 	}
 	return act.recordHere(app.Name, "disassociated the application %s", app.Name)

@@ -73,7 +73,8 @@ func TestPartners(t *testing.T) {
 		mustHold(t, planned(w.Plan(aws(corpAccount), &model.DisassociateSSO{Space: "corp"})), "2 SSO users lose access to corp ana,bo", "free for this space or another")
 		w.Refused("FED-19", aws(corpAccount), &model.DisassociateSSO{Space: "corp", Confirm: "yes"})
 		w.Refused("ACC-12", sso(store, "ana"), disassociateSpace("corp"))
-		w.Do(aws(corpAccount), disassociateSpace("corp"))
+		w.Refused("FED-19", aws(corpAccount), &model.DisassociateSSO{Space: "corp"})
+		w.Do(aws(corpAccount), &model.DisassociateSSO{Space: "CORP", Confirm: "CORP"}) // as it was given is what is asked for
 		mustEqual(t, "what ana sees", spaceNames(w, sso(store, "ana")), "")
 		w.RefuseAnswer("SPC-15", sso(store, "bo"), &model.ListMembers{Space: "corp"})
 		mustEqual(t, "status", application(w, corpAccount).Status, model.ApplicationFree)

@@ -14,7 +14,7 @@ func ssoEntries() []Entry {
 		define[EditSSO]("sso.edit", "Edit SSO", "sso", OnAWS(), Yes),
 		define[NameAdministrators]("sso.admin", "Choose Space administrators", "sso", OnAWS(), unasked()),
 		define[AssociateSSO]("sso.associate", "Associate space", "sso-application", OnAWS(), unasked()),
-		define[DisassociateSSO]("sso.disassociate", "Disassociate from SSO", "sso-application", OnAWS(), TypeSpaceName),
+		define[DisassociateSSO]("sso.disassociate", "Disassociate from SSO", "sso-application", OnAWS(), TypeNameOf("the space")),
 		define[DeleteFederatedSpace]("sso.delete", "Delete federated space", "delete-federated-space", OnAWS(), Yes),
 		define[DeleteApplication]("sso.delete-application", "Delete application", "sso-application", OnAWS(), Yes),
 		ask[ShowApplication]("sso.application", "Identity Center application", "sso-application", OnAWS()),

@@ -13,7 +13,7 @@ func vpcEntries() []Entry {
 		define[EditVPC]("vpc.edit", "Edit VPC connection", "vpc-connections", byManagers(), unasked()),
 		define[SetDefaultVPC]("vpc.default", "Set as default VPC connection", "vpc-default", byManagers(), unasked()),
 		define[RemoveDefaultVPC]("vpc.no-default", "Remove default VPC connection", "vpc-default", byManagers(), Yes),
-		define[RemoveVPC]("vpc.remove", "Remove VPC connection", "vpc-connections", byManagers(), TypeItsName),
+		define[RemoveVPC]("vpc.remove", "Remove VPC connection", "vpc-connections", byManagers(), TypeNameOf("the VPC connection")),
 		ask[ListVPCs]("vpc.list", "VPC connections", "vpc-connections", EveryMember()),
 		ask[ShowVPC]("vpc.show", "VPC connection details", "vpc-connections", EveryMember()),
 		ask[ListVPCRoles]("vpc.roles", "VPC roles", "vpc-role", byManagers()),

@@ -102,11 +102,7 @@ func (c *RemoveVPC) apply(act *Act) error {
 			return err
 		}
 	}
-	typed := c.Confirm
-	if typed == c.Name {
-		typed = v.Name // the name as it was given is what is asked for, in whichever case
-	}
-	if err := act.confirmed("VPC-14", v.Name, typed); err != nil {
+	if err := act.confirmedName("VPC-14", v.Name, c.Name, c.Confirm); err != nil {
 		return err
 	}
 	if err := vpcConnections.Delete(act, v); err != nil {

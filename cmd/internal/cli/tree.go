@@ -147,10 +147,8 @@ func (p *program) verb(entry *model.Entry) *cobra.Command {
 func about(entry *model.Entry) string {
 	lines := []string{entry.Title + ".", "", "Who may: " + entry.May.Who() + ".", "More:    atrium guide " + entry.Topic}
 	switch {
-	case entry.Confirm.SpaceName:
-		lines = append(lines, "", "It must be confirmed with --confirm and the name of the space; --dry-run shows what it would take away.")
-	case entry.Confirm.ItsName:
-		lines = append(lines, "", "It must be confirmed with --confirm and the name of what is taken away; --dry-run shows what it would take away.")
+	case entry.Confirm.NameOf != "":
+		lines = append(lines, "", "It must be confirmed with --confirm and the name of "+entry.Confirm.NameOf+"; --dry-run shows what it would take away.")
 	case entry.Confirm.Typed():
 		lines = append(lines, "", "It must be confirmed with --confirm "+entry.Confirm.Word+"; --dry-run shows what it would take away.")
 	case entry.Confirm.Needed:
